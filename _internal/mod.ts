@@ -1,0 +1,4 @@
+export * from "./backoff.ts";
+export * from "./random.ts";
+export * from "./runtime.ts";
+export * from "./time.ts";

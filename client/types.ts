@@ -1,0 +1,228 @@
+import type { Runtime } from "../_internal/mod.ts";
+import type {
+  ApiResource,
+  DeepPartial,
+  InputOf,
+  KubernetesObject,
+  Metadata,
+  ObjectKey,
+  ObjectOf,
+} from "./resource.ts";
+
+/** Options of every call. */
+export interface CallOptions {
+  /** Ends the call. It then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds until the call fails with a `TimeoutError`, retries included. Default: the client's (30,000). */
+  readonly timeout?: number;
+}
+
+/** A raw request. */
+export interface RequestOptions extends CallOptions {
+  /** @default {"GET"} */
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
+  /** Query parameters; undefined ones are left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Additional headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The body: bytes or text as they are, anything else as JSON. */
+  readonly body?: unknown;
+  /**
+   * The answer is read as it comes (a watch): the time-out covers the time to the headers only, and the body is the
+   * caller's to read to its end or to cancel.
+   *
+   * @default {false}
+   */
+  readonly stream?: boolean;
+}
+
+/** Sends one request to the API server, with authentication, deadline and retries. See {@linkcode Client.request}. */
+export type RequestFunction = (path: string, options?: RequestOptions) => Promise<Response>;
+
+/** Which objects to list or watch. */
+export interface SelectionOptions {
+  /** Only this namespace. Default: all. */
+  readonly namespace?: string;
+  /** `app=web,tier!=db`. */
+  readonly labelSelector?: string;
+  /** `metadata.name=x`. */
+  readonly fieldSelector?: string;
+}
+
+/** Options of {@linkcode Client.get}. */
+export interface GetOptions extends CallOptions {
+  /** `status`, `scale`. */
+  readonly subresource?: string;
+  /** See the API concepts page, "Resource versions". Default: the most recent. */
+  readonly resourceVersion?: string;
+}
+
+/** Options of {@linkcode Client.list} and {@linkcode Client.pages}. */
+export interface ListOptions extends SelectionOptions, CallOptions {
+  /** Most objects an answer holds. Default: all for `list`, 500 for `pages`. */
+  readonly limit?: number;
+  /** The token of an earlier answer. */
+  readonly continue?: string;
+  /** Default: the most recent. */
+  readonly resourceVersion?: string;
+  /** How `resourceVersion` is meant. */
+  readonly resourceVersionMatch?: "Exact" | "NotOlderThan";
+}
+
+/** Options of {@linkcode Client.watch}. */
+export interface WatchOptions extends SelectionOptions, CallOptions {
+  /** Changes after this version. Default: all present objects first, as ADDED, then changes. */
+  readonly resourceVersion?: string;
+  /** Asks for the objects that exist, ended by a bookmark with the annotation `k8s.io/initial-events-end` (KEP-3157). */
+  readonly sendInitialEvents?: boolean;
+  /** Required by the server together with `sendInitialEvents`. */
+  readonly resourceVersionMatch?: "NotOlderThan";
+  /** Asks for bookmarks, which are also what tells a quiet connection from a dead one. @default {true} */
+  readonly allowWatchBookmarks?: boolean;
+  /** Seconds after which the server ends the watch. Default: 290. */
+  readonly timeoutSeconds?: number;
+}
+
+/** Options of every write. */
+export interface WriteOptions extends CallOptions {
+  /** `status`, `scale`. */
+  readonly subresource?: string;
+  /** The server checks and answers, but stores nothing. */
+  readonly dryRun?: boolean;
+  /** Who writes. Default: the client's (`operatorkit`, or the controller's name). */
+  readonly fieldManager?: string;
+}
+
+/** Options of {@linkcode Client.apply}. */
+export interface ApplyOptions extends WriteOptions {
+  /** Takes fields over from other managers instead of failing with a conflict. @default {false} */
+  readonly force?: boolean;
+}
+
+/** Options of {@linkcode Client.delete} and {@linkcode Client.deleteCollection}. */
+export interface DeleteOptions extends CallOptions {
+  /** Delete only if the object is unchanged since it was read (its resourceVersion is sent as a precondition). */
+  readonly ifUnchanged?: boolean;
+  /** What becomes of dependents. Default: the server's, `Background` for most kinds. */
+  readonly propagationPolicy?: "Background" | "Foreground" | "Orphan";
+  /** Seconds the object gets to end by itself. */
+  readonly gracePeriodSeconds?: number;
+  /** The server checks and answers, but deletes nothing. */
+  readonly dryRun?: boolean;
+}
+
+/** One operation of a JSON Patch (RFC 6902). */
+export type JsonPatchOperation =
+  | { readonly op: "add" | "replace" | "test"; readonly path: string; readonly value: unknown }
+  | { readonly op: "remove"; readonly path: string }
+  | { readonly op: "move" | "copy"; readonly from: string; readonly path: string };
+
+/** A change to an object: a JSON merge patch (RFC 7396), a JSON Patch (RFC 6902) or a strategic merge patch. */
+export type Patch =
+  | { readonly merge: unknown }
+  | { readonly json: readonly JsonPatchOperation[] }
+  | { readonly strategic: unknown };
+
+/** Objects of one kind at one moment. */
+export interface List<T> {
+  /** The objects; each carries its kind and apiVersion. */
+  items: T[];
+  /** Of the list as a whole. */
+  metadata: { resourceVersion: string; continue?: string; remainingItemCount?: number };
+}
+
+/** One event of a watch. An ERROR event is thrown as an {@linkcode ApiError}. */
+export type WatchEvent<T> =
+  | { readonly type: "ADDED" | "MODIFIED" | "DELETED"; readonly object: T }
+  | {
+    readonly type: "BOOKMARK";
+    readonly object: { readonly metadata: Pick<Metadata, "resourceVersion" | "annotations"> };
+  };
+
+/** What a client does, told to {@linkcode ClientOptions.observe}. Holds no secrets and no object contents. */
+export type ClientEvent =
+  | { readonly type: "request"; readonly method: string; readonly path: string }
+  | {
+    readonly type: "response";
+    readonly method: string;
+    readonly path: string;
+    readonly status: number;
+    /** Milliseconds until the headers. */
+    readonly duration: number;
+  }
+  | { readonly type: "failure"; readonly method: string; readonly path: string; readonly error: unknown }
+  | {
+    readonly type: "retry";
+    readonly method: string;
+    readonly path: string;
+    /** Milliseconds until the next try. */
+    readonly after: number;
+    readonly reason: string;
+  }
+  | { readonly type: "warning"; readonly path: string; readonly message: string }
+  | { readonly type: "connection-replaced"; readonly reason: string };
+
+/** Options of {@linkcode createClient}. */
+export interface ClientOptions {
+  /** Time, randomness and network. Default: the real ones. */
+  readonly runtime?: Runtime;
+  /** Sent with each request. @default {"operatorkit"} */
+  readonly userAgent?: string;
+  /** Milliseconds until a call fails, unless the call says otherwise. @default {30_000} */
+  readonly timeout?: number;
+  /** Told what the client does. Must not throw. */
+  readonly observe?: (event: ClientEvent) => void;
+}
+
+/** Talks to one API server. Made by {@linkcode createClient}; dispose of it to close its connections. */
+export interface Client extends AsyncDisposable {
+  /** Time, randomness and network that this client and everything made from it use. */
+  readonly runtime: Runtime;
+  /** The namespace that the configuration names, if any. */
+  readonly namespace: string | undefined;
+  /**
+   * Sends one request; all other calls are made of this. `path` starts with `/`.
+   *
+   * @throws {ApiError} When the server answers with an error.
+   */
+  readonly request: RequestFunction;
+  /** Reads one object. */
+  readonly get: <R extends ApiResource>(resource: R, key: ObjectKey, options?: GetOptions) => Promise<ObjectOf<R>>;
+  /** Lists objects in one answer. */
+  readonly list: <R extends ApiResource>(resource: R, options?: ListOptions) => Promise<List<ObjectOf<R>>>;
+  /** Lists objects page by page, all at the same resource version. */
+  readonly pages: <R extends ApiResource>(resource: R, options?: ListOptions) => AsyncIterable<List<ObjectOf<R>>>;
+  /** Reads changes as they happen. Ends when the server ends the watch: the caller goes on from the last version. */
+  readonly watch: <R extends ApiResource>(resource: R, options?: WatchOptions) => AsyncIterable<WatchEvent<ObjectOf<R>>>;
+  /** Creates an object. */
+  readonly create: <R extends ApiResource>(resource: R, object: InputOf<R>, options?: WriteOptions) => Promise<ObjectOf<R>>;
+  /** Replaces an object that was read and changed; fails with a conflict if it changed meanwhile. */
+  readonly update: <R extends ApiResource>(resource: R, object: ObjectOf<R>, options?: WriteOptions) => Promise<ObjectOf<R>>;
+  /** Server-side apply: creates the object or changes the fields that it names, and owns them from then on. */
+  readonly apply: <R extends ApiResource>(
+    resource: R,
+    object: DeepPartial<InputOf<R>> & { metadata: { name: string } },
+    options?: ApplyOptions,
+  ) => Promise<ObjectOf<R>>;
+  /** Changes an object with a patch. */
+  readonly patch: <R extends ApiResource>(
+    resource: R,
+    key: ObjectKey,
+    patch: Patch,
+    options?: WriteOptions & { readonly force?: boolean },
+  ) => Promise<ObjectOf<R>>;
+  /**
+   * Deletes an object. Given an object that was read, deletes just that one: its uid is sent as a precondition.
+   * Resolves when the server has taken the deletion on, which is before the object is gone if something holds it.
+   */
+  readonly delete: <R extends ApiResource>(
+    resource: R,
+    target: ObjectKey | KubernetesObject,
+    options?: DeleteOptions,
+  ) => Promise<void>;
+  /** Deletes all objects that the selection names. */
+  readonly deleteCollection: <R extends ApiResource>(
+    resource: R,
+    options?: DeleteOptions & SelectionOptions,
+  ) => Promise<void>;
+}

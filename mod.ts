@@ -1,0 +1,6 @@
+/**
+ * Kubernetes operators on Deno.
+ *
+ * @module
+ */
+export {};

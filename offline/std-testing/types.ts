@@ -1,0 +1,2 @@
+/** Stand-in, to be filled. */
+export {};
