@@ -1,0 +1,27 @@
+/** A pool of connections to the API server, as the client uses it. */
+export interface Connection extends Disposable {
+  /** What `fetch` sends through. */
+  readonly http: Deno.HttpClient;
+  /** Whether a new connection would be set up otherwise (a certificate has rotated). Asked now and then. */
+  readonly stale?: () => Promise<boolean>;
+}
+
+/** How to reach one API server and who to be there. Made by {@linkcode loadConfig}, or by hand: only `server` is needed. */
+export interface ClientConfig {
+  /** URL of the server. A path in it is kept in front of every request's. */
+  readonly server: string;
+  /** The namespace to work in where none is named. */
+  readonly namespace?: string;
+  /**
+   * Headers that authenticate a request. `refresh` is true when the server has refused the last ones (401): read the
+   * token again.
+   */
+  readonly authorize?: (options: { readonly refresh: boolean }) => Promise<Readonly<Record<string, string>>>;
+  /**
+   * Opens a new pool of connections: called at first use and whenever the old pool is given up. Default: plain
+   * HTTP/1.1 with the system's certificate authorities.
+   */
+  readonly connect?: () => Promise<Connection>;
+  /** Where this configuration came from, for messages: `kubeconfig /home/me/.kube/config, context dev`. */
+  readonly source?: string;
+}
