@@ -1,0 +1,10 @@
+/**
+ * The process: run controllers, tell whether they are well, stop gracefully.
+ *
+ * @module
+ */
+export * from "./types.ts";
+export { createLogger, type LoggerOptions } from "./log.ts";
+export { createOperator } from "./operator.ts";
+export { runOperator } from "./run.ts";
+export { shutdownSignal, type ShutdownSignal } from "./shutdown.ts";

@@ -1,0 +1,49 @@
+import type { Logger } from "../context/mod.ts";
+import type { OperatorEvent } from "./types.ts";
+
+/** Tells in log lines what people who run an operator want to know; the rest is for metrics. */
+export function logEvent(log: Logger, { source, event }: OperatorEvent): void {
+  if (source === "controller") {
+    switch (event.type) {
+      case "finished": {
+        const fields = { controller: event.controller, ...event.request, duration: Math.round(event.duration) };
+        const { outcome } = event;
+        if (outcome.type === "error") {
+          log.error("Reconcile failed", { ...fields, error: outcome.error, terminal: outcome.terminal });
+        } else if (outcome.type === "again") {
+          log.debug("Reconcile runs again", { ...fields, error: outcome.error });
+        } else {
+          log.debug("Reconciled", { ...fields, outcome: outcome.type });
+        }
+        return;
+      }
+      case "stuck":
+        log.error("A reconcile timed out and does not end: its object waits", {
+          controller: event.controller,
+          ...event.request,
+        });
+        return;
+      case "unparked":
+        if (event.how === "timeout") {
+          log.warn("A write was not seen by the local copy in time", {
+            controller: event.controller,
+            ...event.request,
+          });
+        }
+    }
+  } else if (source === "informer") {
+    switch (event.type) {
+      case "retry":
+      case "idle-timeout":
+        log.warn("Watching is interrupted", { ...event });
+        return;
+      case "skipped":
+        log.error("An object was skipped", { ...event });
+        return;
+      case "synced":
+        log.info("Local copy is complete", { ...event });
+    }
+  } else if (source === "client" && event.type === "warning") {
+    log.warn("The API server warns", { path: event.path, warning: event.message });
+  }
+}
