@@ -4,7 +4,7 @@
  *
  *     deno run --allow-net --allow-read --allow-env=HOME,KUBECONFIG examples/configmap.ts
  */
-import { defineController, owns, ownerReference, runOperator } from "@operatorkit/operatorkit";
+import { defineController, ownerReference, owns, runOperator } from "@operatorkit/operatorkit";
 import { ConfigMap, Namespace } from "@operatorkit/operatorkit/kinds";
 
 export const greeter = defineController({

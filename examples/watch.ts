@@ -19,6 +19,8 @@ for await (const event of informer.events({ signal: shutdown.signal })) {
     console.log(`-- ${informer.store.size} config maps in ${namespace}; changes follow`);
   } else {
     const keys = Object.keys(event.object().data ?? {}).join(" ");
-    console.log(`${event.type.padEnd(8)} ${event.key.name} (${event.metadata.resourceVersion}) ${keys}`);
+    console.log(
+      `${event.type.padEnd(8)} ${event.key.name} (${event.metadata.resourceVersion}) ${keys}`,
+    );
   }
 }

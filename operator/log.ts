@@ -36,16 +36,19 @@ function formatRecord(record: LogRecord): string {
 export function formatLine(time: Date, level: string, message: string, fields: unknown): string {
   const line = { time: time.toISOString(), level: level.toLowerCase(), message };
   const seen = new Set<unknown>();
-  return JSON.stringify({ ...line, ...(fields as Record<string, unknown> | undefined), ...line }, (key, value) => {
-    if (key !== "" && secret.test(key) && value !== undefined) return "[redacted]";
-    if (value instanceof Error) return describeError(value);
-    if (typeof value === "bigint") return value.toString();
-    if (value !== null && typeof value === "object") {
-      if (seen.has(value)) return "[seen before]";
-      seen.add(value);
-    }
-    return value;
-  });
+  return JSON.stringify(
+    { ...line, ...(fields as Record<string, unknown> | undefined), ...line },
+    (key, value) => {
+      if (key !== "" && secret.test(key) && value !== undefined) return "[redacted]";
+      if (value instanceof Error) return describeError(value);
+      if (typeof value === "bigint") return value.toString();
+      if (value !== null && typeof value === "object") {
+        if (seen.has(value)) return "[seen before]";
+        seen.add(value);
+      }
+      return value;
+    },
+  );
 }
 
 function describeError(error: Error): Record<string, unknown> {
@@ -53,6 +56,8 @@ function describeError(error: Error): Record<string, unknown> {
     name: error.name,
     message: error.message,
     ...(error.stack === undefined ? {} : { stack: error.stack }),
-    ...(error.cause instanceof Error ? { cause: `${error.cause.name}: ${error.cause.message}` } : {}),
+    ...(error.cause instanceof Error
+      ? { cause: `${error.cause.name}: ${error.cause.message}` }
+      : {}),
   };
 }

@@ -7,4 +7,4 @@ export * from "./types.ts";
 export { createLogger, type LoggerOptions } from "./log.ts";
 export { createOperator } from "./operator.ts";
 export { runOperator } from "./run.ts";
-export { shutdownSignal, type ShutdownSignal } from "./shutdown.ts";
+export { type ShutdownSignal, shutdownSignal } from "./shutdown.ts";

@@ -6,10 +6,18 @@ export function logEvent(log: Logger, { source, event }: OperatorEvent): void {
   if (source === "controller") {
     switch (event.type) {
       case "finished": {
-        const fields = { controller: event.controller, ...event.request, duration: Math.round(event.duration) };
+        const fields = {
+          controller: event.controller,
+          ...event.request,
+          duration: Math.round(event.duration),
+        };
         const { outcome } = event;
         if (outcome.type === "error") {
-          log.error("Reconcile failed", { ...fields, error: outcome.error, terminal: outcome.terminal });
+          log.error("Reconcile failed", {
+            ...fields,
+            error: outcome.error,
+            terminal: outcome.terminal,
+          });
         } else if (outcome.type === "again") {
           log.debug("Reconcile runs again", { ...fields, error: outcome.error });
         } else {

@@ -15,10 +15,15 @@ import type { HealthReport, Operator, OperatorEvent, OperatorOptions } from "./t
  * @throws {ConfigError} When the health endpoints cannot listen.
  */
 export function createOperator(options: OperatorOptions): Operator {
-  const { client, controllers, signal, health = false, log = createLogger(), grace = 25_000 } = options;
+  const { client, controllers, signal, health = false, log = createLogger(), grace = 25_000 } =
+    options;
   const names = new Set<string>();
   for (const { name } of controllers) {
-    if (names.has(name)) throw new TypeError(`Two controllers are named ${JSON.stringify(name)}: give each its own name`);
+    if (names.has(name)) {
+      throw new TypeError(
+        `Two controllers are named ${JSON.stringify(name)}: give each its own name`,
+      );
+    }
     names.add(name);
   }
   const observe = (event: OperatorEvent) => {
@@ -59,7 +64,9 @@ export function createOperator(options: OperatorOptions): Operator {
     for (const one of running) {
       const own = one.problems();
       for (const problem of own) problems.add(problem);
-      if (own.length === 0 && !begun.has(one)) problems.add(`${one.controller.name}: local copies are not complete yet`);
+      if (own.length === 0 && !begun.has(one)) {
+        problems.add(`${one.controller.name}: local copies are not complete yet`);
+      }
     }
     return { ready: problems.size === 0, problems: [...problems] };
   }
@@ -71,8 +78,12 @@ export function createOperator(options: OperatorOptions): Operator {
     const results = await Promise.allSettled(running.map((one) => one.stop({ grace })));
     results.push(...await Promise.allSettled([informers[Symbol.asyncDispose]()]));
     results.push(...await Promise.allSettled([server?.[Symbol.asyncDispose]()]));
-    const failures = results.flatMap((result) => result.status === "rejected" ? [result.reason] : []);
-    if (failures.length > 0) throw new AggregateError(failures, "The operator did not stop cleanly");
+    const failures = results.flatMap((result) =>
+      result.status === "rejected" ? [result.reason] : []
+    );
+    if (failures.length > 0) {
+      throw new AggregateError(failures, "The operator did not stop cleanly");
+    }
     log.info("Operator has stopped");
   }
 

@@ -17,7 +17,9 @@ export async function runOperator(options: RunOptions): Promise<void> {
   const signal = AbortSignal.any(parents);
   const config = options.client ? undefined : options.config ?? await loadConfig();
   const made = config && createClient(config, {
-    ...(options.observe ? { observe: (event) => options.observe?.({ source: "client", event }) } : {}),
+    ...(options.observe
+      ? { observe: (event) => options.observe?.({ source: "client", event }) }
+      : {}),
   });
   const client = options.client ?? made;
   if (!client) throw new TypeError("No client"); // one of the two is there

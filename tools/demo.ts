@@ -12,10 +12,14 @@ if (kubeconfig === undefined) {
 } else {
   const { server } = await loadConfig({ kubeconfig });
   const { hostname, port, protocol } = new URL(server);
-  flags.push(`--allow-net=${hostname}:${port || (protocol === "https:" ? 443 : 80)}`, "--allow-read");
+  flags.push(
+    `--allow-net=${hostname}:${port || (protocol === "https:" ? 443 : 80)}`,
+    "--allow-read",
+  );
 }
 const program = new URL("../examples/site/demo/main.ts", import.meta.url).pathname;
-const child = new Deno.Command(Deno.execPath(), { args: ["run", ...flags, program, ...Deno.args] }).spawn();
+const child = new Deno.Command(Deno.execPath(), { args: ["run", ...flags, program, ...Deno.args] })
+  .spawn();
 const { code } = await child.status;
 Deno.exit(code);
 

@@ -19,7 +19,10 @@ function metadata(site: Site): InputMetadata & { name: string } {
 }
 
 function selector(site: Site): Record<string, string> {
-  return { "app.kubernetes.io/managed-by": "site-operator", "site.example.com/name": site.metadata.name };
+  return {
+    "app.kubernetes.io/managed-by": "site-operator",
+    "site.example.com/name": site.metadata.name,
+  };
 }
 
 /** The pages, with the theme's style sheet. */

@@ -1,4 +1,9 @@
-import { type Client, isAlreadyExists, isConflict, isNotFound } from "@operatorkit/operatorkit/client";
+import {
+  type Client,
+  isAlreadyExists,
+  isConflict,
+  isNotFound,
+} from "@operatorkit/operatorkit/client";
 import { ConfigMap } from "@operatorkit/operatorkit/kinds";
 import { urlOf } from "./children.ts";
 import type { Site } from "./site.ts";
@@ -7,7 +12,11 @@ import type { Site } from "./site.ts";
 export const directoryName = "site-directory";
 
 /** Lists the site. */
-export async function enlist(client: Client, directory: ConfigMap | undefined, site: Site): Promise<void> {
+export async function enlist(
+  client: Client,
+  directory: ConfigMap | undefined,
+  site: Site,
+): Promise<void> {
   const { name, namespace = "" } = site.metadata;
   const entry = { data: { [name]: urlOf(site) } };
   if (directory?.data?.[name] === entry.data[name]) return;

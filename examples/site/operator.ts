@@ -35,7 +35,11 @@ const content = defineResource(Site, {
       : store(configMaps).get({ name: themeRef, namespace });
     if (themeRef !== undefined && !theme) {
       const message = `There is no ConfigMap ${JSON.stringify(themeRef)} in ${namespace}`;
-      await report(site, [{ type: "Applied", status: "False", reason: "ThemeNotFound", message }], context);
+      await report(
+        site,
+        [{ type: "Applied", status: "False", reason: "ThemeNotFound", message }],
+        context,
+      );
       throw new ThemeNotFound(message);
     }
     const pages = await client.apply(ConfigMap, pagesOf(site, theme?.data?.["style.css"] ?? ""));
@@ -62,10 +66,25 @@ const status = defineResource(Site, {
     const available = servers?.status?.availableReplicas ?? 0;
     const wanted = site.spec.replicas;
     const findings: Finding[] = [
-      { type: "Applied", status: "True", reason: "Applied", message: "Pages, servers and address are as wanted" },
+      {
+        type: "Applied",
+        status: "True",
+        reason: "Applied",
+        message: "Pages, servers and address are as wanted",
+      },
       available >= wanted
-        ? { type: "Available", status: "True", reason: "ServersReady", message: `${available} of ${wanted} serve` }
-        : { type: "Available", status: "False", reason: "Waiting", message: `${available} of ${wanted} serve` },
+        ? {
+          type: "Available",
+          status: "True",
+          reason: "ServersReady",
+          message: `${available} of ${wanted} serve`,
+        }
+        : {
+          type: "Available",
+          status: "False",
+          reason: "Waiting",
+          message: `${available} of ${wanted} serve`,
+        },
     ];
     await report(site, findings, context);
   },
@@ -81,10 +100,13 @@ export const sites = defineController({
     owns(configMaps),
     deployments,
     owns(Service),
-    watches(configMaps, ({ key }, { store }) =>
-      [...store(sitesByTheme).snapshotsByIndex("theme", key.name)]
-        .filter((site) => site.key.namespace === key.namespace)
-        .map((site) => site.key)),
+    watches(
+      configMaps,
+      ({ key }, { store }) =>
+        [...store(sitesByTheme).snapshotsByIndex("theme", key.name)]
+          .filter((site) => site.key.namespace === key.namespace)
+          .map((site) => site.key),
+    ),
   ],
   reconcile: resources([content, directory, status]),
 });

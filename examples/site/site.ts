@@ -1,5 +1,9 @@
 import { z } from "zod";
-import { type CustomResource, defineCustomResource, type ObjectOf } from "@operatorkit/operatorkit/client";
+import {
+  type CustomResource,
+  defineCustomResource,
+  type ObjectOf,
+} from "@operatorkit/operatorkit/client";
 
 const condition = z.object({
   type: z.string(),
@@ -16,7 +20,9 @@ const schema = z.object({
     pages: z.record(z.string(), z.string()).default({}),
     replicas: z.int().min(0).max(10).default(1),
     image: z.string().default("nginx:1.29"),
-    themeRef: z.string().optional().meta({ description: "Name of a ConfigMap in the same namespace" }),
+    themeRef: z.string().optional().meta({
+      description: "Name of a ConfigMap in the same namespace",
+    }),
   }),
   status: z.object({
     observedGeneration: z.int(),
@@ -41,7 +47,11 @@ export const Site: CustomResource<z.output<typeof schema>, z.input<typeof schema
         schema,
         printerColumns: [
           { name: "Title", type: "string", jsonPath: ".spec.title" },
-          { name: "Applied", type: "string", jsonPath: '.status.conditions[?(@.type=="Applied")].status' },
+          {
+            name: "Applied",
+            type: "string",
+            jsonPath: '.status.conditions[?(@.type=="Applied")].status',
+          },
           { name: "URL", type: "string", jsonPath: ".status.url" },
         ],
       },

@@ -6,7 +6,11 @@ import { type Condition, Site } from "./site.ts";
 export type Finding = Pick<Condition, "type" | "status" | "reason" | "message">;
 
 /** Writes the status, if it says anything new. A condition's time changes only when its status does. */
-export async function report(site: Site, findings: readonly Finding[], context: Context): Promise<void> {
+export async function report(
+  site: Site,
+  findings: readonly Finding[],
+  context: Context,
+): Promise<void> {
   const { client, clock } = context;
   const { name, namespace, generation: observedGeneration = 0 } = site.metadata;
   const conditions = findings.map((finding): Condition => {
@@ -27,8 +31,11 @@ function same(a: unknown, b: unknown): boolean {
 
 /** The same content gives the same text, whatever order the keys came in. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part) =>
-    part !== null && typeof part === "object" && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => a < b ? -1 : 1))
-      : part) ?? "";
+  return JSON.stringify(
+    value,
+    (_key, part) =>
+      part !== null && typeof part === "object" && !Array.isArray(part)
+        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => a < b ? -1 : 1))
+        : part,
+  ) ?? "";
 }

@@ -44,15 +44,21 @@ export function draw(picture: Picture): string[] {
   const width = Math.max(4, ...rows.slice(0, shown).map(({ name }) => name.length));
   const title = Math.max(5, ...rows.slice(0, shown).map((row) => row.title.length));
   const line = (row: Row) =>
-    `  ${row.name.padEnd(width)}  ${row.title.padEnd(title)}  ${String(row.generation).padStart(3)}  ` +
-    `${tick(row.pages)}      ${(row.servers === undefined ? "·" : String(row.servers)).padEnd(7)}  ` +
+    `  ${row.name.padEnd(width)}  ${row.title.padEnd(title)}  ${
+      String(row.generation).padStart(3)
+    }  ` +
+    `${tick(row.pages)}      ${
+      (row.servers === undefined ? "·" : String(row.servers)).padEnd(7)
+    }  ` +
     `${tick(row.address)}        ${row.state}`;
   const lines = [
     "",
     `  ${where}`,
     "",
     ...phases.map(({ title, took }, index) =>
-      `  ${index + 1}  ${title.padEnd(34)} ${took === undefined ? "…" : `✓ ${(took / 1000).toFixed(2)} s`}`
+      `  ${index + 1}  ${title.padEnd(34)} ${
+        took === undefined ? "…" : `✓ ${(took / 1000).toFixed(2)} s`
+      }`
     ),
     "",
     `  ${"SITE".padEnd(width)}  ${"TITLE".padEnd(title)}  GEN  PAGES  SERVERS  ADDRESS  STATE`,
@@ -83,7 +89,9 @@ export function createScreen(
         height = lines.length;
       } else {
         const known = new Set(last);
-        const fresh = lines.filter((line) => line.trim() !== "" && !known.has(line) && !line.endsWith("…"));
+        const fresh = lines.filter((line) =>
+          line.trim() !== "" && !known.has(line) && !line.endsWith("…")
+        );
         if (fresh.length > 0) write(fresh.map((line) => `${line}\n`).join(""));
         last = lines;
       }
