@@ -1,4 +1,10 @@
-import type { KubernetesObject, Metadata, ObjectKey } from "../client/mod.ts";
+import type {
+  ApiResource,
+  KubernetesObject,
+  Metadata,
+  ObjectKey,
+  ObjectOf,
+} from "../client/mod.ts";
 
 /** One state of one object, kept as bytes: cheap to pass on, parsed when asked. */
 export interface Snapshot<T extends KubernetesObject = KubernetesObject> {
@@ -47,7 +53,10 @@ export interface Store<T extends KubernetesObject = KubernetesObject, I extends 
 
 /** One change, as a loop sees it: the present state first, then `synced`, then changes, coalesced by key. */
 export type InformerEvent<T extends KubernetesObject = KubernetesObject> =
-  | (Snapshot<T> & { readonly type: "added"; /** Part of the first state. */ readonly initial: boolean })
+  | (Snapshot<T> & {
+    readonly type: "added"; /** Part of the first state. */
+    readonly initial: boolean;
+  })
   | (Snapshot<T> & {
     readonly type: "updated";
     /** Metadata of the state that this loop saw before. */
@@ -57,7 +66,10 @@ export type InformerEvent<T extends KubernetesObject = KubernetesObject> =
     /** Nothing changed: the object is handed out again because of `resyncPeriod`. */
     readonly resync?: true;
   })
-  | (Snapshot<T> & { readonly type: "deleted"; /** The deletion was not seen: the state may be older. */ readonly stale?: true })
+  | (Snapshot<T> & {
+    readonly type: "deleted"; /** The deletion was not seen: the state may be older. */
+    readonly stale?: true;
+  })
   | { readonly type: "synced" };
 
 /** Options of {@linkcode Informer.events}. Times are milliseconds. */
@@ -83,4 +95,137 @@ export interface Informer<T extends KubernetesObject = KubernetesObject, I exten
   readonly events: (options?: EventsOptions) => AsyncIterableIterator<InformerEvent<T>>;
   /** `events()` with defaults. */
   readonly [Symbol.asyncIterator]: () => AsyncIterableIterator<InformerEvent<T>>;
+  /**
+   * Whether the copy shows the object at this version or a newer one. True as well once the whole copy is known to be
+   * that far: after a list or a bookmark, or when the object was deleted at a newer version. Versions that cannot be
+   * compared (opaque ones of extension API servers) count as seen only when they are equal.
+   */
+  readonly hasSeen: (key: ObjectKey, resourceVersion: string) => boolean;
+  /**
+   * Resolves when {@linkcode Informer.hasSeen} holds: for a controller that has just written the object and must not
+   * decide on an older state. Put a limit on the wait with `signal`.
+   *
+   * @throws The signal's reason, or an error when the informer is disposed of.
+   */
+  readonly atLeast: (
+    key: ObjectKey,
+    resourceVersion: string,
+    options?: WaitOptions,
+  ) => Promise<void>;
+  /**
+   * Resolves when the copy has no object of this uid under the key, or shows it with a deletion timestamp.
+   *
+   * @throws The signal's reason, or an error when the informer is disposed of.
+   */
+  readonly goneOrTerminating: (key: ObjectKey, uid: string, options?: WaitOptions) => Promise<void>;
+}
+
+/** Options of the waits of an {@linkcode Informer}. */
+export interface WaitOptions {
+  /** Ends the wait. */
+  readonly signal?: AbortSignal;
+}
+
+/** What of a kind to copy. */
+export interface InformerSelection {
+  /** Only this namespace. Default: all. */
+  readonly namespace?: string;
+  /** Only objects with these labels: `app=web,tier!=db`. */
+  readonly labelSelector?: string;
+  /** Only objects with these fields: `metadata.name=x`. */
+  readonly fieldSelector?: string;
+}
+
+/** What {@linkcode createInformer} takes. */
+export interface InformerOptions<T extends KubernetesObject, I extends string = never>
+  extends InformerSelection {
+  /** Names of indexes, with what finds their values. */
+  readonly indexers?: Readonly<Record<I, Indexer<T>>>;
+  /** Told what the informer does. Must not throw. */
+  readonly observe?: (event: InformerObservation) => void;
+}
+
+/** What {@linkcode InformerPool.open} takes. */
+export interface PooledInformerOptions<R extends ApiResource, I extends string = never>
+  extends InformerSelection {
+  /** The kind to copy. */
+  readonly resource: R;
+  /** Names of indexes, with what finds their values. Each declaration has its own. */
+  readonly indexers?: Readonly<Record<I, Indexer<ObjectOf<R>>>>;
+}
+
+/** What is wrong with an informer. */
+export interface InformerProblem {
+  /** The kind, as `sites.example.com`. */
+  readonly name: string;
+  /** Why it does not follow the server, as `sites.example.com: forbidden: …`. */
+  readonly problem: string;
+}
+
+/** Informers shared by all who declare the same resource, namespace and selectors. Made by {@linkcode createInformerPool}. */
+export interface InformerPool extends AsyncDisposable {
+  /**
+   * Opens an informer, or another view of one that runs already. Dispose of the view when it is not needed any more:
+   * the last one stops the watch.
+   */
+  readonly open: <R extends ApiResource, I extends string = never>(
+    options: PooledInformerOptions<R, I>,
+  ) => Informer<ObjectOf<R>, I>;
+  /** Informers that do not follow the server, with the reason; empty when all is well. */
+  readonly problems: () => readonly InformerProblem[];
+}
+
+/** What an informer does, told to `observe`. Holds identifiers only. `name` is the kind, as `pods` or `sites.example.com`. */
+export type InformerObservation =
+  | {
+    readonly type: "listed";
+    readonly name: string;
+    readonly how: "stream" | "pages";
+    readonly objects: number;
+    readonly duration: number;
+  }
+  | {
+    readonly type: "synced";
+    readonly name: string;
+    readonly objects: number;
+    readonly duration: number;
+  }
+  | { readonly type: "watch-opened"; readonly name: string; readonly resourceVersion: string }
+  | { readonly type: "watch-ended"; readonly name: string; readonly reason: string }
+  | {
+    readonly type: "retry";
+    readonly name: string;
+    readonly after: number;
+    readonly reason: string;
+  }
+  | { readonly type: "relist"; readonly name: string; readonly reason: string }
+  | { readonly type: "skipped"; readonly name: string; readonly reason: string }
+  | { readonly type: "idle-timeout"; readonly name: string; readonly silent: number };
+
+/**
+ * One step of a reflector. A set of objects comes as `start`, `item`s and `complete`; only then does it replace what
+ * was known before: a `start` that comes before `complete` throws the unfinished set away. Changes follow.
+ */
+export type ReflectorEvent<T extends KubernetesObject = KubernetesObject> =
+  /** A new whole set begins. */
+  | { readonly type: "start" }
+  /** An object of the set. A key may come twice: the last one counts. */
+  | (Snapshot<T> & { readonly type: "item" })
+  /** An object of the set is gone again before the set was complete. */
+  | (Snapshot<T> & { readonly type: "removed-item" })
+  /** The set is whole: it replaces all that was known. */
+  | { readonly type: "complete"; readonly resourceVersion: string }
+  /** An object is new or has changed. */
+  | (Snapshot<T> & { readonly type: "upserted" })
+  /** An object is gone; this is its last state, with the version of the deletion. */
+  | (Snapshot<T> & { readonly type: "deleted" })
+  /** Nothing happened up to this version. */
+  | { readonly type: "bookmark"; readonly resourceVersion: string };
+
+/** Options of {@linkcode reflect}. */
+export interface ReflectOptions extends InformerSelection {
+  /** Ends the generator. */
+  readonly signal?: AbortSignal;
+  /** Told what happens. Must not throw. */
+  readonly observe?: (event: InformerObservation) => void;
 }

@@ -1,0 +1,7 @@
+/**
+ * Local copies of Kubernetes objects that follow the API server: {@linkcode createInformer} keeps one kind,
+ * {@linkcode createInformerPool} shares informers, {@linkcode reflect} is the stream beneath both.
+ *
+ * @module
+ */
+export type * from "./types.ts";
