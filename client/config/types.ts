@@ -16,7 +16,9 @@ export interface ClientConfig {
    * Headers that authenticate a request. `refresh` is true when the server has refused the last ones (401): read the
    * token again.
    */
-  readonly authorize?: (options: { readonly refresh: boolean }) => Promise<Readonly<Record<string, string>>>;
+  readonly authorize?: (
+    options: { readonly refresh: boolean },
+  ) => Promise<Readonly<Record<string, string>>>;
   /**
    * Opens a new pool of connections: called at first use and whenever the old pool is given up. Default: plain
    * HTTP/1.1 with the system's certificate authorities.
@@ -24,4 +26,6 @@ export interface ClientConfig {
   readonly connect?: () => Promise<Connection>;
   /** Where this configuration came from, for messages: `kubeconfig /home/me/.kube/config, context dev`. */
   readonly source?: string;
+  /** What deserves attention though the configuration can be used, one sentence each: to be logged once. */
+  readonly warnings?: readonly string[];
 }

@@ -1,0 +1,120 @@
+import { parseDocument } from "yaml";
+import { ConfigError } from "./errors.ts";
+import { isRecord, optionalString } from "./fields.ts";
+import { readFileIfPresent } from "./permissions.ts";
+
+/** A cluster, user or context of a kubeconfig, with the file that it stands in. */
+export interface KubeconfigEntry {
+  /** The file, for relative paths and messages. */
+  readonly file: string;
+  /** Its fields as parsed. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** Kubeconfig files, merged. */
+export interface Kubeconfig {
+  /** Paths of the files that were read. */
+  readonly files: readonly string[];
+  /** The first `current-context` found. */
+  readonly currentContext: string | undefined;
+  /** Clusters by name. */
+  readonly clusters: ReadonlyMap<string, KubeconfigEntry>;
+  /** Users by name. */
+  readonly users: ReadonlyMap<string, KubeconfigEntry>;
+  /** Contexts by name. */
+  readonly contexts: ReadonlyMap<string, KubeconfigEntry>;
+}
+
+/** The largest kubeconfig that is read; those of users with hundreds of clusters stay well below 1 MiB. */
+const SIZE_LIMIT = 4 * 2 ** 20;
+
+/**
+ * Reads and merges kubeconfig files: the first that has a value wins, entry by entry; files that do not exist are
+ * skipped as long as one does (https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/).
+ *
+ * @returns undefined where none of the files exists.
+ */
+export async function readKubeconfig(paths: readonly string[]): Promise<Kubeconfig | undefined> {
+  const files: string[] = [];
+  const merged = {
+    clusters: new Map<string, KubeconfigEntry>(),
+    users: new Map<string, KubeconfigEntry>(),
+    contexts: new Map<string, KubeconfigEntry>(),
+  };
+  let currentContext: string | undefined;
+  for (const path of paths) {
+    const text = await readFileIfPresent(path, "the kubeconfig", SIZE_LIMIT);
+    if (text === undefined) continue;
+    files.push(path);
+    const document = parseKubeconfig(text, path);
+    currentContext ??= optionalString(document, "current-context", path) || undefined;
+    for (
+      const [list, field] of [["clusters", "cluster"], ["users", "user"], [
+        "contexts",
+        "context",
+      ]] as const
+    ) {
+      for (const [name, fields] of namedEntries(document, list, field, path)) {
+        if (!merged[list].has(name)) merged[list].set(name, { file: path, fields });
+      }
+    }
+  }
+  return files.length ? { files, currentContext, ...merged } : undefined;
+}
+
+function parseKubeconfig(text: string, path: string): Record<string, unknown> {
+  // Messages of the parser quote the line, which may hold a key or token: only its place is passed on.
+  let value: unknown;
+  try {
+    const document = parseDocument(text, {
+      schema: "core",
+      strict: true,
+      uniqueKeys: true,
+      merge: false,
+      prettyErrors: true,
+      logLevel: "silent",
+    });
+    const [problem] = [...document.errors, ...document.warnings];
+    if (problem) {
+      const line = problem.linePos?.[0].line;
+      const place = line === undefined ? "" : ` at line ${line}`;
+      throw new ConfigError(`Cannot parse the kubeconfig ${path}: ${problem.code}${place}`);
+    }
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError(
+      `Cannot parse the kubeconfig ${path}: it nests too deeply or has too many aliases`,
+    );
+  }
+  if (value === null || value === undefined) return {};
+  if (!isRecord(value)) throw new ConfigError(`The kubeconfig ${path} is not a YAML mapping`);
+  if (value.kind !== undefined && value.kind !== "Config") {
+    throw new ConfigError(`The kubeconfig ${path} is of another kind than Config`);
+  }
+  return value;
+}
+
+function* namedEntries(
+  document: Record<string, unknown>,
+  list: string,
+  field: string,
+  path: string,
+): Generator<readonly [string, Record<string, unknown>]> {
+  const entries = document[list] ?? [];
+  if (!Array.isArray(entries)) {
+    throw new ConfigError(`${list} of the kubeconfig ${path} is not a list`);
+  }
+  for (const [index, entry] of entries.entries()) {
+    if (!isRecord(entry) || typeof entry.name !== "string") {
+      throw new ConfigError(`${list}[${index}] of the kubeconfig ${path} has no name`);
+    }
+    const fields = entry[field] ?? {};
+    if (!isRecord(fields)) {
+      throw new ConfigError(
+        `${list}[${index}].${field} of the kubeconfig ${path} is not a mapping`,
+      );
+    }
+    yield [entry.name, fields];
+  }
+}
