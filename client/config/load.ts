@@ -4,7 +4,7 @@ import { ConfigError } from "./errors.ts";
 import { readKubeconfig } from "./kubeconfig.ts";
 import { resolveContext } from "./kubeconfig_context.ts";
 import { KUBECTL_PROXY, probeKubectlProxy } from "./kubectl_proxy.ts";
-import type { LoadConfigOptions, TlsOptions } from "./options.ts";
+import type { CertificateOptions, LoadConfigOptions } from "./options.ts";
 import { splitPaths } from "./paths.ts";
 import { mayReadEnv, mayReadFile, readEnv } from "./permissions.ts";
 import { findServiceAccount } from "./service_account.ts";
@@ -146,7 +146,7 @@ function fromOptions(server: string, options: LoadConfigOptions): Access {
 }
 
 function material(
-  tls: TlsOptions,
+  tls: CertificateOptions,
   name: "ca" | "cert" | "key",
   label: string,
 ): Material | undefined {

@@ -4,7 +4,7 @@ import type { Clock } from "../../_internal/mod.ts";
  * Certificates for a server given by its URL, each as PEM text or as the path of a PEM file. Files are read again when
  * they change. Authorities are added to the system's, they do not replace them: the runtime cannot do that.
  */
-export interface TlsOptions {
+export interface CertificateOptions {
   /** Certificate authorities to trust, PEM. */
   readonly ca?: string;
   /** Path of a PEM file with certificate authorities to trust. */
@@ -46,7 +46,7 @@ export interface LoadConfigOptions {
   /** True: the service account of this pod and nothing else. False: never the service account. */
   readonly inCluster?: boolean | InClusterOptions;
   /** Certificates; together with `server` only. */
-  readonly tls?: TlsOptions;
+  readonly tls?: CertificateOptions;
   /** Bearer token; together with `server` only. */
   readonly token?: string;
   /** File with a bearer token, read again at least every 60 s while in use; together with `server` only. */

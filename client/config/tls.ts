@@ -1,4 +1,4 @@
-import { type ConnectionTls, openConnection } from "./connection.ts";
+import { openConnection, type TlsOptions } from "./connection.ts";
 import { ConfigError } from "./errors.ts";
 import { readFile } from "./permissions.ts";
 import type { Connection } from "./types.ts";
@@ -42,7 +42,7 @@ export function createConnect(source: TlsSource): () => Promise<Connection> {
   const fromFiles = [ca, cert, key].some((one) => one && one.text === undefined);
   return async () => {
     const { caText, certText, keyText } = await read();
-    const tls: ConnectionTls = {
+    const tls: TlsOptions = {
       ...caText === undefined ? {} : { caCerts: splitCertificates(caText) },
       ...certText === undefined || keyText === undefined ? {} : { cert: certText, key: keyText },
     };
@@ -63,7 +63,7 @@ export function createConnect(source: TlsSource): () => Promise<Connection> {
   };
 }
 
-function open(tls: ConnectionTls, labels: readonly string[]): Connection {
+function open(tls: TlsOptions, labels: readonly string[]): Connection {
   try {
     return openConnection(tls);
   } catch (error) {
