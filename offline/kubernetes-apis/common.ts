@@ -1,2 +1,45 @@
-/** Stand-in, to be filled. */
-export {};
+/**
+ * A stand-in for the types of `@cloudydeno/kubernetes-apis` that this repository uses: the shapes of the real package
+ * (`Date`, `Quantity`, `| null`) for the kinds in `kinds/`. It runs no code; parts that are of no interest here are open
+ * objects.
+ */
+
+/** Any JSON value. */
+export type JSONValue =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | JSONValue[]
+  | {
+    [key: string]: JSONValue;
+  };
+
+/** What every object carries. */
+export interface ApiKind {
+  apiVersion: string;
+  kind: string;
+}
+
+/** A time of seconds. */
+export type Time = Date;
+
+/** A time of microseconds. */
+export declare class MicroTime {
+  baseDate: Date;
+  micros: number;
+  constructor(baseDate: Date, micros: number);
+  toISOString(): string;
+}
+
+/** An amount. */
+export declare class Quantity {
+  number: number;
+  suffix: string;
+  constructor(number: number, suffix: string);
+  serialize(): string;
+}
+
+/** A number or a name. */
+export type IntOrString = number | string;
