@@ -1,0 +1,74 @@
+import { assert, assertEquals } from "@std/assert";
+import { noLogger } from "../../context/mod.ts";
+import { defineController } from "../../controller/mod.ts";
+import { ConfigMap } from "../../kinds/mod.ts";
+import { createOperator } from "../../operator/mod.ts";
+import { resources } from "../../resource/mod.ts";
+import { shareCluster, startCluster } from "../cluster/mod.ts";
+import { countingResource, eventually, finalizerOf, find } from "./harness.ts";
+
+const { ignore } = await shareCluster();
+
+Deno.test({
+  name:
+    "IT-6 reconciliation: the last change is seen, the deletion runs once, foreign finalizers stay",
+  ignore,
+  fn: async () => {
+    await using cluster = await startCluster();
+    await using namespace = await cluster.namespace();
+    const { client } = cluster;
+    const key = { name: "test-cm", namespace: namespace.name };
+    const foreign = "example.com/foreign";
+    const resource = countingResource();
+    const labels: (string | undefined)[] = [];
+    await using operator = createOperator({
+      client,
+      log: noLogger,
+      controllers: [defineController({
+        name: "test-controller",
+        for: ConfigMap,
+        namespace: namespace.name,
+        reconcile: resources([resource, {
+          name: "watcher",
+          ensureCreated: ({ metadata }) => void labels.push(metadata.labels?.state),
+        }], { handles: ({ metadata }) => metadata.name === key.name }),
+      })],
+    });
+    await operator.ready;
+
+    await client.create(ConfigMap, { metadata: { ...key, finalizers: [foreign] } });
+    await client.patch(ConfigMap, key, { merge: { metadata: { labels: { state: "last" } } } });
+    await eventually("a run that sees the last change", () => labels.at(-1) === "last");
+    await eventually(
+      "both finalizers",
+      async () => (await find(client, key))?.metadata.finalizers?.length === 2,
+    );
+    assertEquals((await client.get(ConfigMap, key)).metadata.finalizers, [
+      foreign,
+      finalizerOf("test-controller"),
+    ]);
+    assertEquals(resource.counts.deleted, 0);
+
+    const runs = resource.counts.created;
+    await client.delete(ConfigMap, key);
+    await eventually(
+      "our finalizer is gone",
+      async () => (await find(client, key))?.metadata.finalizers?.length === 1,
+    );
+    // The foreign finalizer keeps the object: later changes must not run the deletion again.
+    for (const state of ["a", "b", "c"]) {
+      await client.patch(ConfigMap, key, { merge: { metadata: { labels: { state } } } });
+    }
+    const other = { name: "other-cm", namespace: namespace.name };
+    await client.create(ConfigMap, { metadata: other });
+    await eventually("later events were handled", () => operator.health().ready);
+    const deleting = await client.get(ConfigMap, key);
+    assert(deleting.metadata.deletionTimestamp);
+    assertEquals(deleting.metadata.finalizers, [foreign]);
+    assertEquals(resource.counts, { created: runs, deleted: 1 });
+
+    await client.patch(ConfigMap, key, { merge: { metadata: { finalizers: null } } });
+    await eventually("the object is gone", async () => await find(client, key) === undefined);
+    assertEquals(resource.counts, { created: runs, deleted: 1 });
+  },
+});
