@@ -11,7 +11,10 @@ import type {
 
 /** Options of every call. */
 export interface CallOptions {
-  /** Ends the call. It then rejects with the signal's reason. */
+  /**
+   * Ends the call. It then rejects with the signal's reason. A reason named `TimeoutError` says that the connection seems
+   * dead: requests from then on use another.
+   */
   readonly signal?: AbortSignal;
   /** Milliseconds until the call fails with a `TimeoutError`, retries included. Default: the client's (30,000). */
   readonly timeout?: number;
@@ -95,7 +98,7 @@ export interface WriteOptions extends CallOptions {
 
 /** Options of {@linkcode Client.apply}. */
 export interface ApplyOptions extends WriteOptions {
-  /** Takes fields over from other managers instead of failing with a conflict. @default {false} */
+  /** Takes fields over from other managers instead of failing with a conflict. Default: the client's, which is false. */
   readonly force?: boolean;
 }
 
@@ -125,6 +128,11 @@ export type Patch =
 
 /** Objects of one kind at one moment. */
 export interface List<T> {
+  /**
+   * Among {@linkcode Client.pages}: the server had forgotten the version of the pages before (410 Expired), so this one
+   * holds everything. Forget what came before.
+   */
+  readonly restarted?: true;
   /** The objects; each carries its kind and apiVersion. */
   items: T[];
   /** Of the list as a whole. */
@@ -150,7 +158,12 @@ export type ClientEvent =
     /** Milliseconds until the headers. */
     readonly duration: number;
   }
-  | { readonly type: "failure"; readonly method: string; readonly path: string; readonly error: unknown }
+  | {
+    readonly type: "failure";
+    readonly method: string;
+    readonly path: string;
+    readonly error: unknown;
+  }
   | {
     readonly type: "retry";
     readonly method: string;
@@ -170,8 +183,18 @@ export interface ClientOptions {
   readonly userAgent?: string;
   /** Milliseconds until a call fails, unless the call says otherwise. @default {30_000} */
   readonly timeout?: number;
+  /** Who writes, where a call does not say. At most 128 characters. @default {"operatorkit"} */
+  readonly fieldManager?: string;
   /** Told what the client does. Must not throw. */
   readonly observe?: (event: ClientEvent) => void;
+}
+
+/** How a client writes where a call does not say. */
+export interface WriteDefaults {
+  /** Who writes. */
+  readonly fieldManager: string;
+  /** Whether `apply` takes fields over from other managers. */
+  readonly forceApply: boolean;
 }
 
 /** Talks to one API server. Made by {@linkcode createClient}; dispose of it to close its connections. */
@@ -180,24 +203,54 @@ export interface Client extends AsyncDisposable {
   readonly runtime: Runtime;
   /** The namespace that the configuration names, if any. */
   readonly namespace: string | undefined;
+  /** How this client writes where a call does not say. */
+  readonly writeDefaults: WriteDefaults;
   /**
    * Sends one request; all other calls are made of this. `path` starts with `/`.
    *
    * @throws {ApiError} When the server answers with an error.
    */
   readonly request: RequestFunction;
-  /** Reads one object. */
-  readonly get: <R extends ApiResource>(resource: R, key: ObjectKey, options?: GetOptions) => Promise<ObjectOf<R>>;
+  /** Reads one object. A key without a namespace means the client's, here and in all calls for one object. */
+  readonly get: <R extends ApiResource>(
+    resource: R,
+    key: ObjectKey,
+    options?: GetOptions,
+  ) => Promise<ObjectOf<R>>;
   /** Lists objects in one answer. */
-  readonly list: <R extends ApiResource>(resource: R, options?: ListOptions) => Promise<List<ObjectOf<R>>>;
-  /** Lists objects page by page, all at the same resource version. */
-  readonly pages: <R extends ApiResource>(resource: R, options?: ListOptions) => AsyncIterable<List<ObjectOf<R>>>;
+  readonly list: <R extends ApiResource>(
+    resource: R,
+    options?: ListOptions,
+  ) => Promise<List<ObjectOf<R>>>;
+  /**
+   * Lists objects page by page, all at the same resource version. An object may be on two pages, and a page may say that
+   * it replaces those before: see {@linkcode List.restarted}.
+   */
+  readonly pages: <R extends ApiResource>(
+    resource: R,
+    options?: ListOptions,
+  ) => AsyncIterable<List<ObjectOf<R>>>;
   /** Reads changes as they happen. Ends when the server ends the watch: the caller goes on from the last version. */
-  readonly watch: <R extends ApiResource>(resource: R, options?: WatchOptions) => AsyncIterable<WatchEvent<ObjectOf<R>>>;
+  readonly watch: <R extends ApiResource>(
+    resource: R,
+    options?: WatchOptions,
+  ) => AsyncIterable<WatchEvent<ObjectOf<R>>>;
   /** Creates an object. */
-  readonly create: <R extends ApiResource>(resource: R, object: InputOf<R>, options?: WriteOptions) => Promise<ObjectOf<R>>;
-  /** Replaces an object that was read and changed; fails with a conflict if it changed meanwhile. */
-  readonly update: <R extends ApiResource>(resource: R, object: ObjectOf<R>, options?: WriteOptions) => Promise<ObjectOf<R>>;
+  readonly create: <R extends ApiResource>(
+    resource: R,
+    object: InputOf<R>,
+    options?: WriteOptions,
+  ) => Promise<ObjectOf<R>>;
+  /**
+   * Replaces an object that was read and changed; fails with a conflict if it changed meanwhile.
+   *
+   * @throws {TypeError} When the object holds an integer beyond 2^53, which was rounded when it was read: patch instead.
+   */
+  readonly update: <R extends ApiResource>(
+    resource: R,
+    object: ObjectOf<R>,
+    options?: WriteOptions,
+  ) => Promise<ObjectOf<R>>;
   /** Server-side apply: creates the object or changes the fields that it names, and owns them from then on. */
   readonly apply: <R extends ApiResource>(
     resource: R,
@@ -209,7 +262,7 @@ export interface Client extends AsyncDisposable {
     resource: R,
     key: ObjectKey,
     patch: Patch,
-    options?: WriteOptions & { readonly force?: boolean },
+    options?: WriteOptions,
   ) => Promise<ObjectOf<R>>;
   /**
    * Deletes an object. Given an object that was read, deletes just that one: its uid is sent as a precondition.
@@ -220,7 +273,7 @@ export interface Client extends AsyncDisposable {
     target: ObjectKey | KubernetesObject,
     options?: DeleteOptions,
   ) => Promise<void>;
-  /** Deletes all objects that the selection names. */
+  /** Deletes all objects that the selection names; objects in namespaces need one, which is never the client's own. */
   readonly deleteCollection: <R extends ApiResource>(
     resource: R,
     options?: DeleteOptions & SelectionOptions,

@@ -1,0 +1,50 @@
+/**
+ * Talks to one Kubernetes API server: configuration, verbs, watch, errors.
+ *
+ * ```ts
+ * import { createClient, defineApiResource, loadConfig } from "@operatorkit/operatorkit/client";
+ *
+ * const ConfigMap = defineApiResource({
+ *   group: "",
+ *   version: "v1",
+ *   kind: "ConfigMap",
+ *   plural: "configmaps",
+ *   scope: "Namespaced",
+ * });
+ *
+ * export async function printNames(): Promise<void> {
+ *   await using client = createClient(await loadConfig());
+ *   for await (const page of client.pages(ConfigMap, { namespace: "default" })) {
+ *     for (const { metadata } of page.items) console.log(metadata.name);
+ *   }
+ * }
+ * ```
+ *
+ * @module
+ */
+export type { Clock, Fetch, Runtime } from "../_internal/mod.ts";
+export { createClient } from "./client.ts";
+export * from "./config/mod.ts";
+export { type ApiResourceFields, defineApiResource } from "./define.ts";
+export { deriveClient, type DeriveOptions } from "./derive.ts";
+export {
+  ApiError,
+  type ApiErrorInit,
+  type Status,
+  type StatusCause,
+  type StatusDetails,
+} from "./error.ts";
+export * from "./error_kinds.ts";
+export {
+  apiVersionOf,
+  keyOf,
+  keyText,
+  type ParsedPath,
+  parsePath,
+  resourcePath,
+  type ResourcePathOptions,
+} from "./path.ts";
+export type * from "./resource.ts";
+export { compareResourceVersions } from "./resource_version.ts";
+export { retryOnConflict, type RetryOnConflictOptions } from "./retry_on_conflict.ts";
+export type * from "./types.ts";

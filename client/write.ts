@@ -1,0 +1,133 @@
+import { unsafeIntegerAt } from "./integers.ts";
+import { apiVersionOf, resourcePath } from "./path.ts";
+import { callOptions, named, namespaceOf, objectPath, readJson, type VerbsInit } from "./read.ts";
+import type { ApiResource, InputMetadata, ObjectKey, ObjectOf } from "./resource.ts";
+import type { Client, Patch, RequestOptions, WriteDefaults, WriteOptions } from "./types.ts";
+
+/** What verbs that write are made of. */
+export interface WriteVerbsInit extends VerbsInit {
+  /** Where a call does not say. */
+  readonly writeDefaults: WriteDefaults;
+}
+
+/** Makes the calls that create and change objects. */
+export function writeVerbs(
+  init: WriteVerbsInit,
+): Pick<Client, "create" | "update" | "apply" | "patch"> {
+  const { request, writeDefaults } = init;
+  const send = async <R extends ApiResource>(
+    resource: R,
+    method: "POST" | "PUT" | "PATCH",
+    path: string,
+    body: unknown,
+    options: WriteOptions,
+    more: Pick<RequestOptions, "headers" | "query"> = {},
+  ): Promise<ObjectOf<R>> => {
+    const { dryRun = false, fieldManager = writeDefaults.fieldManager } = options;
+    const answer = await request(path, {
+      ...callOptions(options),
+      method,
+      body,
+      headers: { ...more.headers },
+      query: { fieldManager, dryRun: dryRun ? "All" : undefined, ...more.query },
+    });
+    const object = await readJson(answer, `${method} ${path}`);
+    const { subresource } = options;
+    // Subresources such as scale and token answer with a kind of their own.
+    return subresource === undefined ? named(resource, object) : object as ObjectOf<R>;
+  };
+  return {
+    create(resource, object, options = {}) {
+      return settled(() => {
+        const body = identified(resource, object);
+        const { subresource } = options;
+        const namespace = namespaceOf(init, resource, given(body.metadata));
+        const path = subresource === undefined
+          ? resourcePath(resource, { namespace })
+          : objectPath(init, resource, given(body.metadata), subresource);
+        return send(resource, "POST", path, body, options);
+      });
+    },
+    update(resource, object, options = {}) {
+      return settled(() => {
+        const body = identified(resource, object);
+        const path = objectPath(init, resource, given(body.metadata), options.subresource);
+        if (!body.metadata.resourceVersion) {
+          throw new TypeError(
+            `The ${resource.kind} to update has no resourceVersion, so changes of others would be lost: update what was read, or apply`,
+          );
+        }
+        const unsafe = unsafeIntegerAt(body);
+        if (unsafe !== undefined) {
+          throw new TypeError(
+            `The ${resource.kind} holds an integer beyond 2^53 at ${unsafe}, which was rounded when it was read: an update would write the rounded value, so patch the fields that change instead`,
+          );
+        }
+        return send(resource, "PUT", path, body, options);
+      });
+    },
+    apply(resource, object, options = {}) {
+      return settled(() => {
+        const { force = writeDefaults.forceApply } = options;
+        const body = identified(resource, object);
+        const path = objectPath(init, resource, given(body.metadata), options.subresource);
+        return send(resource, "PATCH", path, body, options, {
+          headers: { "content-type": "application/apply-patch+yaml" },
+          query: { force: force ? true : undefined },
+        });
+      });
+    },
+    patch(resource, key, patch, options = {}) {
+      return settled(() => {
+        const path = objectPath(init, resource, key, options.subresource);
+        const { type, body } = patchOf(patch);
+        return send(resource, "PATCH", path, body, options, { headers: { "content-type": type } });
+      });
+    },
+  };
+}
+
+/** Turns what is thrown at once into a rejection, as callers of a promise expect. */
+async function settled<V>(call: () => Promise<V>): Promise<V> {
+  return await call();
+}
+
+interface Identified {
+  readonly metadata: InputMetadata;
+}
+
+/**
+ * The object with its kind.
+ *
+ * @throws {TypeError} When it is of another kind.
+ */
+function identified(resource: ApiResource, object: unknown): Identified {
+  const body = object as Identified & { readonly apiVersion?: string; readonly kind?: string };
+  const apiVersion = apiVersionOf(resource);
+  const { kind } = resource;
+  const isOther = (body.kind !== undefined && body.kind !== kind) ||
+    (body.apiVersion !== undefined && body.apiVersion !== apiVersion);
+  // Subresources (scale, eviction) take bodies of other kinds, which are written with request.
+  if (isOther) {
+    throw new TypeError(
+      `The object is a ${body.apiVersion ?? apiVersion} ${
+        body.kind ?? kind
+      }, but the resource is ${apiVersion} ${kind}: give the resource of the object's kind`,
+    );
+  }
+  if (typeof body.metadata !== "object" || body.metadata === null) {
+    throw new TypeError(`The ${kind} has no metadata: set at least metadata.name`);
+  }
+  return { ...{ apiVersion, kind }, ...body };
+}
+
+function given(metadata: InputMetadata): Partial<ObjectKey> {
+  const { name, namespace } = metadata;
+  return { ...(name !== undefined && { name }), ...(namespace !== undefined && { namespace }) };
+}
+
+function patchOf(patch: Patch): { readonly type: string; readonly body: unknown } {
+  if ("merge" in patch) return { type: "application/merge-patch+json", body: patch.merge };
+  if ("json" in patch) return { type: "application/json-patch+json", body: patch.json };
+  return { type: "application/strategic-merge-patch+json", body: patch.strategic };
+}
