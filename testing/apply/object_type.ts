@@ -1,0 +1,32 @@
+import { isObject, type JsonObject, metadataSchema, type TypeSchema } from "../schema/mod.ts";
+
+/** The type of a whole object: what a CRD's schema leaves out, `apiVersion`, `kind` and `metadata`, is added. */
+export function withMetadata(schema: TypeSchema | undefined): TypeSchema {
+  const text: TypeSchema = { type: "string" };
+  const properties = {
+    ...schema?.properties,
+    apiVersion: text,
+    kind: text,
+    metadata: metadataSchema,
+  };
+  const base: TypeSchema = schema ?? { "x-kubernetes-preserve-unknown-fields": true };
+  return { ...base, type: "object", properties };
+}
+
+/**
+ * The object that a create starts from. Of a built-in kind it has the fields that the server's type holds by value, so
+ * that `spec` itself is not taken for something that was added.
+ */
+export function emptyObject(like: JsonObject, schema: TypeSchema): JsonObject {
+  const { apiVersion, kind } = like;
+  return { apiVersion, kind, ...empty(schema) };
+}
+
+function empty(schema: TypeSchema): JsonObject {
+  const result: JsonObject = {};
+  for (const [key, type] of Object.entries(schema.properties ?? {})) {
+    if (type.always) result[key] = empty(type);
+    else if (key === "metadata" && isObject(type.properties?.name)) result[key] = {};
+  }
+  return result;
+}

@@ -1,0 +1,178 @@
+import {
+  clone,
+  equal,
+  field,
+  isObject,
+  type JsonObject,
+  setField,
+  type TypeSchema,
+} from "../schema/mod.ts";
+import { PatchError } from "./error.ts";
+
+/**
+ * Applies a strategic merge patch to a copy of `target`. Lists whose type has a patch merge key are merged item by item,
+ * lists of scalars with the strategy `merge` are united, all others are replaced. Knows `$patch: delete | replace |
+ * merge`, `$retainKeys`, `$deleteFromPrimitiveList/…` and `$setElementOrder/…`.
+ *
+ * @param schema Type of the target, as of {@linkcode builtinSchema}. Without it every list is replaced.
+ * @throws {PatchError} 400 or 422 if a directive is malformed or an item lacks its merge key.
+ */
+export function applyStrategicPatch(
+  target: unknown,
+  patch: unknown,
+  schema?: TypeSchema,
+): unknown {
+  if (!isObject(patch)) {
+    throw new PatchError(400, "A strategic merge patch must be an object");
+  }
+  return mergeObject(isObject(target) ? target : {}, patch, schema);
+}
+
+function mergeObject(
+  target: JsonObject,
+  patch: JsonObject,
+  schema: TypeSchema | undefined,
+): JsonObject {
+  const directive = field(patch, "$patch");
+  if (directive === "replace") {
+    return stripDirectives({ ...patch, $patch: undefined }) as JsonObject;
+  }
+  if (directive === "delete") return {};
+  if (directive !== undefined && directive !== "merge") throw unknownDirective(directive);
+  const result = retain(clone(target), patch);
+  for (const [key, value] of Object.entries(patch)) {
+    if (key.startsWith("$") || value === undefined) continue;
+    const type = fieldSchema(schema, key);
+    const present = field(result, key);
+    if (value === null) delete result[key];
+    else if (isObject(value)) {
+      const replaces = strategies(type).includes("replace") || !isObject(present);
+      setField(result, key, mergeObject(replaces ? {} : present, value, type));
+    } else if (Array.isArray(value)) {
+      const merged = mergeList(Array.isArray(present) ? present : [], value, type);
+      setField(result, key, reorder(merged, field(patch, `$setElementOrder/${key}`), value, type));
+    } else setField(result, key, value);
+  }
+  deleteFromLists(result, patch);
+  orderOnly(result, patch, schema);
+  return result;
+}
+
+function retain(target: JsonObject, patch: JsonObject): JsonObject {
+  const keep = field(patch, "$retainKeys");
+  if (keep === undefined) return target;
+  if (!Array.isArray(keep)) throw new PatchError(400, "$retainKeys must be a list of field names");
+  return Object.fromEntries(Object.entries(target).filter(([key]) => keep.includes(key)));
+}
+
+function mergeList(
+  target: readonly unknown[],
+  patch: readonly unknown[],
+  type: TypeSchema | undefined,
+): unknown[] {
+  if (patch.some((item) => isObject(item) && field(item, "$patch") === "replace")) {
+    return patch.filter((item) => field(item, "$patch") !== "replace").map(stripDirectives);
+  }
+  if (!strategies(type).includes("merge")) return patch.map(stripDirectives);
+  const key = type?.["x-kubernetes-patch-merge-key"];
+  if (key === undefined) {
+    const added = patch.filter((item) => !target.some((present) => equal(present, item)));
+    return [...clone(target), ...clone(added)];
+  }
+  let result = clone(target) as unknown[];
+  for (const item of patch) {
+    const name = field(item, key);
+    if (!isObject(item) || name === undefined) {
+      throw new PatchError(
+        422,
+        `map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`,
+      );
+    }
+    const directive = field(item, "$patch");
+    if (directive === "delete") {
+      result = result.filter((present) => !equal(field(present, key), name));
+      continue;
+    }
+    const index = result.findIndex((present) => equal(field(present, key), name));
+    const present = result[index];
+    const merged = mergeObject(isObject(present) ? present : {}, item, type?.items);
+    if (index < 0) result.push(merged);
+    else result[index] = merged;
+  }
+  return result;
+}
+
+function deleteFromLists(result: JsonObject, patch: JsonObject): void {
+  const prefix = "$deleteFromPrimitiveList/";
+  for (const [key, gone] of Object.entries(patch)) {
+    if (!key.startsWith(prefix) || !Array.isArray(gone)) continue;
+    const name = key.slice(prefix.length);
+    const present = field(result, name);
+    if (!Array.isArray(present)) continue;
+    setField(result, name, present.filter((item) => !gone.some((other) => equal(item, other))));
+  }
+}
+
+/** An order without a change to the list itself. */
+function orderOnly(result: JsonObject, patch: JsonObject, schema: TypeSchema | undefined): void {
+  const prefix = "$setElementOrder/";
+  for (const [key, order] of Object.entries(patch)) {
+    const name = key.slice(prefix.length);
+    if (!key.startsWith(prefix) || field(patch, name) !== undefined) continue;
+    const present = field(result, name);
+    if (!Array.isArray(present)) continue;
+    setField(result, name, reorder(present, order, [], fieldSchema(schema, name)));
+  }
+}
+
+/** Puts the items that the order names into that order; the others stay behind the item that they followed. */
+function reorder(
+  list: unknown[],
+  order: unknown,
+  _patch: readonly unknown[],
+  type: TypeSchema | undefined,
+): unknown[] {
+  if (!Array.isArray(order)) return list;
+  const key = type?.["x-kubernetes-patch-merge-key"];
+  const nameOf = (item: unknown) => key === undefined ? item : field(item, key);
+  const place = (item: unknown) => order.findIndex((other) => equal(nameOf(other), nameOf(item)));
+  const named = list.filter((item) => place(item) >= 0).sort((a, b) => place(a) - place(b));
+  let next = 0;
+  return list.map((item) => place(item) >= 0 ? named[next++] : item);
+}
+
+/** Directives have no meaning in what is new, and must not be stored. */
+function stripDirectives(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.filter((item) => !(isObject(item) && field(item, "$patch") === "delete"))
+      .map(stripDirectives);
+  }
+  if (!isObject(value)) return value;
+  const result: JsonObject = {};
+  for (const [key, item] of Object.entries(value)) {
+    const isDirective = key === "$patch" || key === "$retainKeys" ||
+      key.startsWith("$deleteFromPrimitiveList/") || key.startsWith("$setElementOrder/");
+    if (!isDirective && item !== undefined && item !== null) {
+      setField(result, key, stripDirectives(item));
+    }
+  }
+  return result;
+}
+
+function strategies(type: TypeSchema | undefined): readonly string[] {
+  return type?.["x-kubernetes-patch-strategy"]?.split(",") ?? [];
+}
+
+function fieldSchema(schema: TypeSchema | undefined, key: string): TypeSchema | undefined {
+  const properties = schema?.properties;
+  if (properties && Object.hasOwn(properties, key)) return properties[key];
+  const rest = schema?.additionalProperties;
+  return typeof rest === "object" ? rest : undefined;
+}
+
+function unknownDirective(directive: unknown): PatchError {
+  return new PatchError(
+    400,
+    `Unknown patch type found: ${String(directive)}`,
+  );
+}

@@ -1,0 +1,9 @@
+/**
+ * What a type says about a value: defaults, unknown fields, validity. Pure functions, as the in-memory API server needs
+ * them for custom resources and built-in kinds.
+ *
+ * @module
+ */
+export { clone, equal, field, isObject, type JsonObject, setField } from "./json.ts";
+export type { TypeSchema } from "./types.ts";
+export { metadataSchema } from "./metadata.ts";
