@@ -1,0 +1,46 @@
+/** Static checks, none of which runs the library: `deno task ok`. */
+import { checkAmbient } from "./ambient.ts";
+import { checkLinks } from "./doc_links.ts";
+import { listFiles, readFiles } from "./files.ts";
+import { checkLayers } from "./layers.ts";
+import { checkLength } from "./limits.ts";
+import { deno, root } from "./process.ts";
+import { dryPublish } from "./publish.ts";
+
+const start = performance.now();
+const files = await listFiles();
+const sources = await readFiles(files, /\.ts$/);
+const config = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
+const modules = Object.values<string>(config.exports).map((path) => path.slice(2));
+let failed = 0;
+
+async function step(name: string, check: () => Promise<string> | string): Promise<void> {
+  const begin = performance.now();
+  const problems = await Promise.resolve().then(check).catch((error: unknown) => String(error));
+  const time = `${((performance.now() - begin) / 1000).toFixed(1)} s`;
+  console.log(`${problems === "" ? "✓" : "✗"} ${name} (${time})`);
+  if (problems === "") return;
+  failed++;
+  console.log(problems.replace(/^/gm, "  "));
+}
+
+async function run(...args: string[]): Promise<string> {
+  const { code, output } = await deno(args);
+  return code === 0 ? "" : output || `exit code ${code}`;
+}
+
+await step("format", () => run("fmt", "--check", "--quiet"));
+await step("lint", () => run("lint", "--quiet"));
+await step("types", () => run("check", "--quiet", "--doc", "."));
+await step("documentation", () => run("doc", "--lint", "--quiet", ...modules));
+await step("layers", () => checkLayers(sources).join("\n"));
+await step("no ambient time, randomness or I/O", () => checkAmbient(sources).join("\n"));
+await step("length of files", () => checkLength(sources).join("\n"));
+await step("links in documents", async () => {
+  return checkLinks(await readFiles(files, /\.md$/), files).join("\n");
+});
+await step("dry publish", () => dryPublish());
+
+const total = `${((performance.now() - start) / 1000).toFixed(1)} s`;
+console.log(failed === 0 ? `ok (${total})` : `${failed} of 9 checks failed (${total})`);
+Deno.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,33 @@
+/**
+ * Runs the unit, in-memory and doc tests: `deno task test [flags] [paths]`. Flags go to `deno test`. What needs a real
+ * control plane is left to `e2e.ts`.
+ */
+import { listFiles } from "./files.ts";
+import { finish, runTests } from "./run_tests.ts";
+import { root } from "./process.ts";
+import { isEndToEnd } from "./split.ts";
+
+const files = await listFiles();
+const tests = files.filter((path) => path.startsWith("tests/") && /_test\.ts$/.test(path))
+  .filter((path) => !isEndToEnd(path));
+const config = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
+const modules = Object.values<string>(config.exports).map((path) => path.slice(2))
+  .filter((path) => files.includes(path));
+const documents = files.filter((path) => /^(README|docs\/.*)\.md$/.test(path));
+const temporary = Deno.env.get("TMPDIR") ?? "/tmp";
+
+finish(
+  await runTests({
+    permissions: [
+      "--allow-net=127.0.0.1,localhost",
+      "--allow-read", // the modules of a child process are wherever Deno keeps them
+      `--allow-write=${temporary}`,
+      `--allow-run=${Deno.execPath()}`,
+      "--allow-env",
+      "--allow-sys=hostname,osRelease",
+    ],
+    flags: ["--doc", "--parallel", "--quiet"],
+    paths: [...tests, ...modules, ...documents],
+    args: Deno.args,
+  }),
+);
