@@ -1,4 +1,4 @@
-import type { ApiResource, Client, ObjectOf, Runtime } from "../client/mod.ts";
+import type { ApiResource, Client, Clock, ObjectOf } from "../client/mod.ts";
 import type { Store } from "../informer/mod.ts";
 
 /** Marks a word; only the context makes them. */
@@ -59,9 +59,10 @@ export interface Watched<R extends ApiResource = ApiResource, I extends string =
   readonly namespace?: string;
   /** Only objects with these labels. */
   readonly labelSelector?: string;
-  /** Names of indexes, with what computes their values. */
-  // deno-lint-ignore no-explicit-any -- an indexer takes the resource's own objects; the declaration checks that
-  readonly indexers?: Readonly<Record<I, (snapshot: any) => readonly string[]>>;
+  /** Names of indexes, with what computes their values; `watched` checks that they take the resource's objects. */
+  readonly indexers?: Readonly<Record<I, (snapshot: never) => readonly string[]>>;
+  /** The declaration that this one was made from: both stand for one local copy. */
+  readonly origin?: Watched;
 }
 
 /** What a reconcile is given. Every member may be destructured. */
@@ -71,7 +72,7 @@ export interface Context {
   /** Carries controller, object and step in every line. */
   readonly log: Logger;
   /** Time. */
-  readonly clock: Runtime["clock"];
+  readonly clock: Clock;
   /** Which object this is about. */
   readonly request: ReconcileRequest;
   /** Talks to the API server in the name of this reconcile; of no use after its end. */
@@ -91,7 +92,9 @@ export interface Context {
    *
    * @throws {TypeError} When the controller does not declare it.
    */
-  readonly store: <R extends ApiResource, I extends string>(watched: Watched<R, I>) => Store<ObjectOf<R>, I>;
+  readonly store: <R extends ApiResource, I extends string>(
+    watched: Watched<R, I>,
+  ) => Store<ObjectOf<R>, I>;
   /** Tells people who look at the object (kubectl describe) what happened. Never fails the reconcile. */
   readonly event: (type: "Normal" | "Warning", reason: string, message: string) => void;
   /** Run again after so many milliseconds. When deleting: this pass is incomplete, the finalizer stays. */
