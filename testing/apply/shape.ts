@@ -1,4 +1,10 @@
-import { field, isObject, type JsonObject, type TypeSchema } from "../schema/mod.ts";
+import {
+  field,
+  isObject,
+  type JsonObject,
+  metadataSchema,
+  type TypeSchema,
+} from "../schema/mod.ts";
 
 /** How server-side apply looks at a value: as one leaf, by fields, by keys of items, or as a set of scalars. */
 export type Shape = "leaf" | "map" | "keyed" | "set";
@@ -34,7 +40,7 @@ export function fieldType(schema: TypeSchema | undefined, key: string): FieldTyp
   if (properties && Object.hasOwn(properties, key)) return { schema: properties[key], named: true };
   if (schema?.["x-kubernetes-embedded-resource"]) {
     if (key === "apiVersion" || key === "kind") return { schema: scalarType, named: true };
-    if (key === "metadata") return { schema: openType, named: true };
+    if (key === "metadata") return { schema: metadataSchema, named: true };
   }
   const rest = schema?.additionalProperties;
   if (typeof rest === "object") return { schema: rest, named: false };

@@ -7,3 +7,7 @@
 export { clone, equal, field, isObject, type JsonObject, setField } from "./json.ts";
 export type { TypeSchema } from "./types.ts";
 export { metadataSchema } from "./metadata.ts";
+export { applyDefaults } from "./defaults.ts";
+export { prune, unknownFields } from "./prune.ts";
+export { type FieldError, fieldErrorsText, validateSchema } from "./validate.ts";
+export { builtinSchema } from "./builtin.ts";
