@@ -4,7 +4,7 @@ import { metadataSchema } from "./metadata.ts";
 import { podTemplate } from "./pods.ts";
 import type { TypeSchema } from "./types.ts";
 
-function rolling(values: Record<string, unknown>): TypeSchema["derive"] {
+function rolling(values: Record<string, unknown>): NonNullable<TypeSchema["derive"]> {
   return (strategy) => {
     const present = strategy.rollingUpdate;
     return strategy.type === "RollingUpdate" && present === undefined
