@@ -26,10 +26,10 @@ async function step(name: string, check: () => Promise<string> | string): Promis
 
 async function run(...args: string[]): Promise<string> {
   const { code, output } = await deno(args);
-  return code === 0 ? "" : output || `exit code ${code}`;
+  return code === 0 ? "" : output.replace(/\n+Stack backtrace:[\s\S]*$/, "") || `exit code ${code}`;
 }
 
-await step("format", () => run("fmt", "--check", "--quiet"));
+await step("format", () => run("fmt", "--check"));
 await step("lint", () => run("lint", "--quiet"));
 await step("types", () => run("check", "--quiet", "--doc", "."));
 await step("documentation", () => run("doc", "--lint", "--quiet", ...modules));

@@ -20,7 +20,7 @@ finish(
   await runTests({
     permissions: [
       "--allow-net=127.0.0.1,localhost",
-      "--allow-read", // the modules of a child process are wherever Deno keeps them
+      `--allow-read=${root},${temporary}`,
       `--allow-write=${temporary}`,
       `--allow-run=${Deno.execPath()}`,
       "--allow-env",

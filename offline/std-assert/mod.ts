@@ -42,7 +42,11 @@ export function assertNotEquals<T>(actual: T, expected: T, msg?: string): void {
 }
 
 /** Fails unless both are the same value. */
-export function assertStrictEquals<T>(actual: unknown, expected: T, msg?: string): asserts actual is T {
+export function assertStrictEquals<T>(
+  actual: unknown,
+  expected: T,
+  msg?: string,
+): asserts actual is T {
   if (!Object.is(actual, expected)) {
     throw new AssertionError(`${show(actual)} is not strictly ${show(expected)}${suffix(msg)}`);
   }
@@ -51,7 +55,9 @@ export function assertStrictEquals<T>(actual: unknown, expected: T, msg?: string
 /** Fails if the value is null or undefined. */
 export function assertExists<T>(actual: T, msg?: string): asserts actual is NonNullable<T> {
   if (actual === undefined || actual === null) {
-    throw new AssertionError(`Expected actual: "${actual}" to not be null or undefined${suffix(msg)}`);
+    throw new AssertionError(
+      `Expected actual: "${actual}" to not be null or undefined${suffix(msg)}`,
+    );
   }
 }
 
@@ -79,7 +85,9 @@ export function assertInstanceOf<T extends AnyConstructor>(
   msg = "",
 ): asserts actual is InstanceType<T> {
   if (!(actual instanceof expectedType)) {
-    throw new AssertionError(msg || `Expected ${show(actual)} to be an instance of ${expectedType.name}`);
+    throw new AssertionError(
+      msg || `Expected ${show(actual)} to be an instance of ${expectedType.name}`,
+    );
   }
 }
 
@@ -90,7 +98,9 @@ function contains(actual: unknown, expected: unknown): boolean {
     return Array.isArray(actual) && actual.length === expected.length &&
       expected.every((value, index) => contains(actual[index], value));
   }
-  return Object.entries(expected).every(([key, value]) => contains((actual as Record<string, unknown>)[key], value));
+  return Object.entries(expected).every(([key, value]) =>
+    contains((actual as Record<string, unknown>)[key], value)
+  );
 }
 
 /** Fails unless `expected` is a subset of `actual`. */
@@ -108,16 +118,27 @@ export function assertObjectMatch(
 // deno-lint-ignore no-explicit-any -- as the real package has it
 type ErrorClass<E> = abstract new (...args: any[]) => E;
 
-function check<E extends Error>(error: unknown, errorClass?: ErrorClass<E>, includes?: string, msg?: string): E {
-  if (!(error instanceof Error)) throw new AssertionError(`A non-Error object was thrown${suffix(msg)}`);
+function check<E extends Error>(
+  error: unknown,
+  errorClass?: ErrorClass<E>,
+  includes?: string,
+  msg?: string,
+): E {
+  if (!(error instanceof Error)) {
+    throw new AssertionError(`A non-Error object was thrown${suffix(msg)}`);
+  }
   if (errorClass && !(error instanceof errorClass)) {
     throw new AssertionError(
-      `Expected error to be instance of "${errorClass.name}", but was "${error.constructor.name}": ${error.message}${suffix(msg)}`,
+      `Expected error to be instance of "${errorClass.name}", but was "${error.constructor.name}": ${error.message}${
+        suffix(msg)
+      }`,
     );
   }
   if (includes !== undefined && !error.message.includes(includes)) {
     throw new AssertionError(
-      `Expected error message to include ${show(includes)}, but got ${show(error.message)}${suffix(msg)}`,
+      `Expected error message to include ${show(includes)}, but got ${show(error.message)}${
+        suffix(msg)
+      }`,
     );
   }
   return error as E;

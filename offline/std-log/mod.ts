@@ -183,9 +183,7 @@ export class ConsoleHandler extends BaseHandler {
   /** The text, coloured by level. */
   override format(logRecord: LogRecord): string {
     const text = super.format(logRecord);
-    const color = this.#useColors && !Deno.noColor
-      ? colors[logRecord.level]
-      : undefined;
+    const color = this.#useColors && !Deno.noColor ? colors[logRecord.level] : undefined;
     return color === undefined ? text : `\x1b[${color}m${text}\x1b[0m`;
   }
 

@@ -1,8 +1,5 @@
 import type { IntOrString, Time } from "../../common.ts";
-import type {
-  PersistentVolumeClaim,
-  PodTemplateSpec,
-} from "../../core/v1/mod.ts";
+import type { PersistentVolumeClaim, PodTemplateSpec } from "../../core/v1/mod.ts";
 import type { LabelSelector, ObjectMeta } from "../../meta/v1/mod.ts";
 
 type Open = Record<string, unknown>;

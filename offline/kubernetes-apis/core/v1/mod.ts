@@ -1,9 +1,5 @@
 import type { MicroTime, Quantity, Time } from "../../common.ts";
-import type {
-  Condition,
-  LabelSelector,
-  ObjectMeta,
-} from "../../meta/v1/mod.ts";
+import type { Condition, LabelSelector, ObjectMeta } from "../../meta/v1/mod.ts";
 
 export * from "./pod.ts";
 

@@ -1,2 +1,0 @@
-/** Stand-in, to be filled. */
-export {};

@@ -1,0 +1,81 @@
+/**
+ * Checks and tests with the real packages instead of the stand-ins in offline/: `deno task test:jsr`. Works where the
+ * JSR registry is reached, or where JSR_URL names another one. All happens in a copy of the checkout without `links`.
+ */
+import { listFiles } from "./files.ts";
+import { deno, root } from "./process.ts";
+import { copy } from "./publish.ts";
+
+const folder = await Deno.makeTempDir({ prefix: "operatorkit-jsr-" });
+const code = await inCopy().finally(() => Deno.remove(folder, { recursive: true }));
+Deno.exit(code);
+
+async function inCopy(): Promise<number> {
+  const config = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
+  const standIns = await exportsOfStandIns(config.links);
+  for (const path of await listFiles()) {
+    if (path.startsWith("offline/") || path === "deno.lock") continue;
+    await Deno.mkdir(`${folder}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
+    await copy(root + path, `${folder}/${path}`);
+  }
+  delete config.links;
+  await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify(config, null, 2));
+  await Deno.writeTextFile(`${folder}/tests/stand_ins.ts`, standIns);
+  console.log("Checking types, and that the real packages have all that the stand-ins have");
+  const check = await deno(["check", "--no-lock", "."], { cwd: folder, show: true });
+  if (check.code !== 0) {
+    console.log("0 passed, 1 failed, 0 skipped");
+    return 1;
+  }
+  const permissions = ["read", "write", "env", "run"].map((name) => `--allow-${name}`);
+  const test = await deno(
+    [
+      "run",
+      "--quiet",
+      "--no-lock",
+      "--no-prompt",
+      ...permissions,
+      "tools/test.ts",
+      "--no-lock",
+      ...Deno.args,
+    ],
+    { cwd: folder, show: true },
+  );
+  return test.code;
+}
+
+/** A module that imports every symbol of every stand-in, by the name of the real package. */
+async function exportsOfStandIns(links: readonly string[]): Promise<string> {
+  const lines: string[] = [];
+  for (const link of links) {
+    const base = `${root}${link.replace(/^\.\//, "")}`;
+    const { name, exports } = JSON.parse(await Deno.readTextFile(`${base}/deno.json`));
+    const entries = typeof exports === "string" ? { ".": exports } : exports;
+    for (const [entry, file] of Object.entries<string>(entries)) {
+      const { code, output } = await deno(["doc", "--json", "--quiet", `${base}/${file.slice(2)}`]);
+      if (code !== 0) throw new Error(`The exports of ${name} cannot be read: ${output}`);
+      const symbols = exportedNames(JSON.parse(output));
+      if (symbols.length === 0) throw new Error(`${base}/${file.slice(2)} seems to export nothing`);
+      lines.push(`export type { ${symbols.join(", ")} } from "${name}${entry.slice(1)}";`);
+    }
+  }
+  return lines.map((line, index) =>
+    line.replace(/{ (.*) }/, (_, names: string) => {
+      return `{ ${names.split(", ").map((one) => `${one} as ${one}${index}`).join(", ")} }`;
+    })
+  ).join("\n") + "\n";
+}
+
+interface DocOutput {
+  readonly nodes: Readonly<
+    Record<string, { readonly symbols: readonly { readonly name: string }[] }>
+  >;
+}
+
+function exportedNames(output: DocOutput): string[] {
+  return [
+    ...new Set(
+      Object.values(output.nodes).flatMap(({ symbols }) => symbols.map(({ name }) => name)),
+    ),
+  ];
+}
