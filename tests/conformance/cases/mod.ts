@@ -1,0 +1,34 @@
+import type { ConformanceCase } from "../case.ts";
+import { applyCases } from "./apply.ts";
+import { createCases } from "./create.ts";
+import { customResourceCases } from "./custom_resources.ts";
+import { deleteCases } from "./delete.ts";
+import { errorCases } from "./errors.ts";
+import { garbageCases, namespaceCases } from "./garbage.ts";
+import { getCases } from "./get.ts";
+import { listCases } from "./list.ts";
+import { patchCases } from "./patch.ts";
+import { resourceVersionCases } from "./resource_version.ts";
+import { statusCases } from "./status.ts";
+import { updateCases } from "./update.ts";
+import { bookmarkCases, watchCases, watchListCases } from "./watch.ts";
+
+/** All of them. What they say is true of the real server; the one in memory has to agree. */
+export const conformanceCases: readonly ConformanceCase[] = [
+  createCases,
+  getCases,
+  updateCases,
+  statusCases,
+  patchCases,
+  applyCases,
+  deleteCases,
+  listCases,
+  resourceVersionCases,
+  watchCases,
+  bookmarkCases,
+  watchListCases,
+  customResourceCases,
+  garbageCases,
+  namespaceCases,
+  errorCases,
+].flat();

@@ -1,0 +1,56 @@
+import { type Client, createClient, loadConfig } from "../../client/mod.ts";
+import { conformanceCases } from "./cases/mod.ts";
+import type { ConformanceCase, ConformanceEnv } from "./case.ts";
+import { eventually, isGone } from "./case.ts";
+import { crd, customResourceDefinitions, namespaces, widgets } from "./resources.ts";
+
+/** Makes the custom resource that the cases share, unless it is there, and waits until it is served. */
+export async function ensureWidgets(client: Client): Promise<void> {
+  await client.apply(customResourceDefinitions, crd(widgets.group), {
+    fieldManager: "conformance",
+    force: true,
+  });
+  await eventually("widgets are served", async () => !await isGone(client.list(widgets)));
+}
+
+/** Runs one case in a namespace of its own. */
+export async function runCase(client: Client, each: ConformanceCase): Promise<void> {
+  const unique = crypto.randomUUID().slice(0, 8);
+  const namespace = `case-${unique}`;
+  await client.create(namespaces, { metadata: { name: namespace } });
+  const env: ConformanceEnv = { client, namespace, unique, widgets };
+  try {
+    await each.run(env);
+  } finally {
+    await client.delete(namespaces, { name: namespace });
+  }
+}
+
+/** Runs the cases whose area and name contain `filter` and answers those that failed, for a look by hand. */
+export async function survey(
+  client: Client,
+  filter = "",
+): Promise<readonly { readonly name: string; readonly error: unknown }[]> {
+  const failed: { name: string; error: unknown }[] = [];
+  await ensureWidgets(client);
+  for (const each of conformanceCases) {
+    const name = `${each.area}: ${each.name}`;
+    if (!name.includes(filter)) continue;
+    try {
+      await runCase(client, each);
+    } catch (error) {
+      failed.push({ name, error });
+    }
+  }
+  return failed;
+}
+
+if (import.meta.main) {
+  const [kubeconfig = "", filter] = Deno.args;
+  await using client = createClient(await loadConfig({ kubeconfig }));
+  const failed = await survey(client, filter);
+  for (const { name, error } of failed) {
+    console.log(`✗ ${name}\n  ${error instanceof Error ? error.message.slice(0, 1500) : error}`);
+  }
+  console.log(`${conformanceCases.length} cases, ${failed.length} failed`);
+}
