@@ -1,5 +1,11 @@
 import { defineApiResource } from "../define.ts";
-import type { ApiResource, InputMetadata, KubernetesObject, Metadata } from "../resource.ts";
+import type {
+  ApiResource,
+  InputMetadata,
+  KubernetesObject,
+  Metadata,
+  Writable,
+} from "../resource.ts";
 import { describeSchema } from "./schema.ts";
 import type { SchemaInput, SchemaOutput, StandardSchema } from "./standard_schema.ts";
 import type {
@@ -82,8 +88,10 @@ export type CustomInput<G extends string, K extends string, W extends string, S>
   };
 
 /** A custom kind: an {@linkcode ApiResource} with its CRD. Made by {@linkcode defineCustomResource}. */
-export interface CustomResource<Output extends KubernetesObject = KubernetesObject, Input = unknown>
-  extends ApiResource<Output, Input> {
+export interface CustomResource<
+  Output extends KubernetesObject = KubernetesObject,
+  Input = Writable<Output>,
+> extends ApiResource<Output, Input> {
   /** The CRD, to be applied with {@linkcode ensureCustomResource} or written to a file. */
   readonly manifest: CustomResourceDefinition;
 }

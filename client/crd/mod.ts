@@ -11,6 +11,8 @@ export {
   type CustomResourceVersion,
   defineCustomResource,
 } from "./define.ts";
+export { deleteCustomResource, type DeleteCustomResourceOptions } from "./delete.ts";
+export { ensureCustomResource, type EnsureCustomResourceOptions } from "./ensure.ts";
 export type {
   JsonSchemaOptions,
   SchemaInput,
