@@ -66,16 +66,20 @@ async function exportsOfStandIns(links: readonly string[]): Promise<string> {
   ).join("\n") + "\n";
 }
 
+/** What is used here of the output of `deno doc --json`. */
 interface DocOutput {
-  readonly nodes: Readonly<
-    Record<string, { readonly symbols: readonly { readonly name: string }[] }>
-  >;
+  readonly nodes: Readonly<Record<string, { readonly symbols: readonly DocSymbol[] }>>;
+}
+
+interface DocSymbol {
+  readonly name: string;
+  readonly declarations: readonly { readonly declarationKind: string }[];
 }
 
 function exportedNames(output: DocOutput): string[] {
-  return [
-    ...new Set(
-      Object.values(output.nodes).flatMap(({ symbols }) => symbols.map(({ name }) => name)),
-    ),
-  ];
+  const symbols = Object.values(output.nodes).flatMap((node) => node.symbols)
+    .filter(({ declarations }) =>
+      declarations.some(({ declarationKind }) => declarationKind === "export")
+    );
+  return [...new Set(symbols.map(({ name }) => name))];
 }

@@ -123,8 +123,6 @@ export function assertSpyCalls<Self, Args extends unknown[], Return>(
 ): void {
   const { length } = spy.calls;
   if (length === expectedCalls) return;
-  const order = length < expectedCalls ? "fewer" : "more";
-  throw new AssertionError(
-    `Spy called ${order} times than expected: expected ${expectedCalls}, was ${length}`,
-  );
+  const what = length < expectedCalls ? "not called as much as" : "called more than";
+  throw new AssertionError(`Spy ${what} expected: ${length} instead of ${expectedCalls}`);
 }
