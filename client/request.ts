@@ -1,6 +1,6 @@
 import { backoffDelay, type Deadline, deadline, type Runtime, sleep } from "../_internal/mod.ts";
 import { abortable, passBody, readBody, statusOf } from "./body.ts";
-import type { ClientConfig } from "./config/mod.ts";
+import type { ClientConfig, Connection } from "./config/mod.ts";
 import { ApiError } from "./error.ts";
 import type { Lease, Pool } from "./pool.ts";
 import { mostTransportTries, mostTries, retryAfterOf, transportBackoff } from "./retry.ts";
@@ -136,7 +136,7 @@ async function attempt(
     try {
       const started = runtime.clock.monotonic();
       observe({ type: "request", method, path });
-      const init: RequestInit & { client?: Deno.HttpClient } = {
+      const init: RequestInit & { client?: Connection["http"] } = {
         method,
         headers,
         redirect: "manual",
@@ -157,16 +157,16 @@ async function attempt(
         return { again: "asked", after, error };
       }
       const { status, statusText } = response;
-      const init2 = { status, statusText, headers: response.headers };
+      const head = { status, statusText, headers: response.headers };
       if (!stream || response.body === null) {
         const empty = response.body === null || status === 204 || status === 205;
         const bytes = await readBody(response, signal);
-        return new Response(empty ? null : bytes, init2);
+        return new Response(empty ? null : bytes, head);
       }
       scope.reset(undefined);
       streaming = true;
       const passed = passBody(response.body, signal, ended, (cause) => describe(cause).error);
-      return new Response(passed, init2);
+      return new Response(passed, head);
     } catch (cause) {
       if (cause instanceof ApiError) throw cause;
       if (signal.aborted) {
@@ -231,9 +231,9 @@ async function errorOf(call: Call, response: Response): Promise<ApiError> {
   if (
     response.type === "opaqueredirect" || (code >= 300 && code < 400 && headers.has("location"))
   ) {
-    const message = `refused redirect: ${server} sends this request on to ${
+    const message = `redirect refused: the answer leads to ${
       destinationOf(headers, server)
-    }, and redirects are not followed because they could carry credentials to another server; set the server to the API server's own URL`;
+    }, and following it could carry credentials there; set the server's URL to the API server's own`;
     return new ApiError({ status: { status: "Failure", code, message }, headers, method, path });
   }
   return new ApiError({ status: statusOf(body, response), headers, method, path, retryAfter });
