@@ -132,7 +132,8 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
         "--leader-elect=false",
         "--bind-address=127.0.0.1",
         "--secure-port=0",
-        "--controllers=*,-node-lifecycle-controller",
+        // Nothing but the tests' own objects in a namespace: no kube-root-ca.crt.
+        "--controllers=*,-node-lifecycle-controller,-root-ca-certificate-publisher-controller",
       ], { log: `${folder}/kube-controller-manager.log`, env: { GOGC: "50" } }),
     );
   }

@@ -137,7 +137,8 @@ export const deleteCases: readonly ConformanceCase[] = inArea("delete", [
         merge: { metadata: { finalizers: [finalizer, "example.test/late"] } },
       }));
       assertEquals([status.code, status.reason], [422, "Invalid"]);
-      assertEquals(causes(status), ["FieldValueForbidden metadata.finalizers"]);
+      // The real server says it twice.
+      assertEquals([...new Set(causes(status))], ["FieldValueForbidden metadata.finalizers"]);
       await client.patch(configMaps, key, { merge: { metadata: { finalizers: null } } });
     },
   },

@@ -111,7 +111,10 @@ export const listCases: readonly ConformanceCase[] = inArea("list", [
       await client.create(configMaps, { metadata: { name: unique, namespace, labels } });
       await client.create(configMaps, { metadata: { name: unique, namespace: "default", labels } });
       const { items } = await client.list(configMaps, { labelSelector: `marker=${unique}` });
-      assertEquals(items.map((item) => item.metadata.namespace), ["default", namespace]);
+      assertEquals(
+        items.map((item) => item.metadata.namespace),
+        ["default", namespace].sort(),
+      );
       await client.delete(configMaps, { name: unique, namespace: "default" });
     },
   },
