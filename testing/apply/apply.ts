@@ -18,6 +18,7 @@ import { checkApplied } from "./typed.ts";
 import {
   compare,
   type Comparison,
+  dropEmptied,
   fieldsOf,
   merge,
   removeFields,
@@ -77,12 +78,13 @@ export function serverSideApply(options: ServerSideApplyOptions): ServerSideAppl
   const previous = managers.get(id);
   managers.set(id, { ...self, time: previous?.time, fields: fieldsOf(config, schema) });
   const merged = keepSystemFields(merge(live, config, schema) as JsonObject, live);
-  const object = prune(merged, managers, previous?.fields, schema);
-  const difference = compare(live, object, schema);
+  const pruned = prune(merged, managers, previous?.fields, schema);
+  const difference = compare(live, pruned, schema);
   const conflicts = force ? [] : findConflicts(managers, difference, id);
   if (conflicts.length > 0) return { conflicts };
   release(managers, difference, id);
   const own = managers.get(id);
+  const object = dropEmptied(pruned, merged) as JsonObject;
   const changed = !equal(live, object);
   if (own) setFields(managers, changed ? { ...own, time: now } : own);
   return { object: writeManagers(changed ? object : live, managers) };

@@ -22,10 +22,15 @@ export function emptyObject(like: JsonObject, schema: TypeSchema): JsonObject {
   return { apiVersion, kind, ...empty(schema) };
 }
 
+function emptyValue(type: TypeSchema): unknown {
+  if (type.type === "object") return empty(type);
+  return type.default ?? null;
+}
+
 function empty(schema: TypeSchema): JsonObject {
   const result: JsonObject = {};
   for (const [key, type] of Object.entries(schema.properties ?? {})) {
-    if (type.always) result[key] = empty(type);
+    if (type.always) result[key] = emptyValue(type);
     else if (key === "metadata" && isObject(type.properties?.name)) result[key] = {};
   }
   return result;

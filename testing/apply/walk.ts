@@ -135,7 +135,7 @@ function single(items: readonly unknown[]): unknown {
 
 /** Puts `applied` over `live`: leaves of `applied` win, maps and keyed lists are merged, nothing is taken away. */
 export function merge(live: unknown, applied: unknown, schema: TypeSchema | undefined): unknown {
-  if (live === undefined) return withoutUndefined(applied);
+  if (live === undefined) return clone(applied);
   if (applied === undefined) return live;
   const shape = shapeOf(applied, schema);
   if (applied === null || shape === "leaf" || !fits(live, shape)) return clone(applied);
@@ -149,10 +149,6 @@ export function merge(live: unknown, applied: unknown, schema: TypeSchema | unde
     return result;
   }
   return mergeItems(live as unknown[], applied as unknown[], schema, shape);
-}
-
-function withoutUndefined(value: unknown): unknown {
-  return clone(value);
 }
 
 /** Keeps the order of both lists; where they disagree on items of both, that of `applied`. */
@@ -195,7 +191,10 @@ function mergeItems(
   return result;
 }
 
-/** A copy of `value` without the fields and items of `gone`; undefined when nothing is left. */
+/**
+ * A copy of `value` without the fields and items of `gone`. Where nothing is left of a map or list it is null: whoever
+ * owns the map itself still does.
+ */
 export function removeFields(
   value: unknown,
   gone: FieldSet,
@@ -203,28 +202,39 @@ export function removeFields(
 ): unknown {
   const shape = shapeOf(value, schema);
   if (isObject(value)) {
-    if (shape === "leaf") return undefined;
+    if (shape === "leaf") return null;
     const result: JsonObject = {};
     for (const [key, item] of Object.entries(value)) {
       const element = `f:${key}`;
       if (gone.members.has(element)) continue;
       const below = gone.children.get(element);
-      const rest = below ? removeFields(item, below, fieldType(schema, key).schema) : item;
-      if (rest !== undefined) setField(result, key, rest);
+      const { schema: type } = fieldType(schema, key);
+      setField(result, key, below ? removeFields(item, below, type) : item);
     }
-    return isBlank(result) ? undefined : result;
+    return isBlank(result) ? null : result;
   }
   if (!Array.isArray(value)) return value;
-  if (shape === "leaf") return undefined;
+  if (shape === "leaf") return null;
   const result: unknown[] = [];
   for (const item of value) {
     const element = itemElement(item, schema, shape);
     if (gone.members.has(element)) continue;
     const below = gone.children.get(element);
-    const rest = below ? removeFields(item, below, schema?.items) : item;
-    if (rest !== undefined) result.push(rest);
+    result.push(below ? removeFields(item, below, schema?.items) : item);
   }
-  return result.length === 0 ? undefined : result;
+  return result.length === 0 ? null : result;
+}
+
+/** A copy of `value` without the nulls that {@linkcode removeFields} put into it, which `before` does not have. */
+export function dropEmptied(value: unknown, before: unknown): unknown {
+  if (!isObject(value)) return value;
+  const result: JsonObject = {};
+  for (const [key, item] of Object.entries(value)) {
+    const was = field(before, key);
+    if (item === null && was !== null) continue;
+    setField(result, key, dropEmptied(item, was));
+  }
+  return result;
 }
 
 /** Adds the named fields that a set only has something below of: who owns `spec.replicas` also has a share in `spec`. */

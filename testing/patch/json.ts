@@ -13,7 +13,9 @@ export function applyJsonPatch(document: unknown, operations: unknown): unknown 
   if (!Array.isArray(operations)) {
     throw new PatchError(
       400,
-      `json: cannot unmarshal ${jsonKind(operations)} into Go value of type jsonpatch.Patch`,
+      `error decoding patch: json: cannot unmarshal ${
+        jsonKind(operations)
+      } into Go value of type []handlers.jsonPatchOp`,
     );
   }
   if (operations.length > maxOperations) {
@@ -26,7 +28,9 @@ export function applyJsonPatch(document: unknown, operations: unknown): unknown 
   if (odd !== undefined) {
     throw new PatchError(
       400,
-      `json: cannot unmarshal ${jsonKind(odd)} into Go value of type jsonpatch.Operation`,
+      `error decoding patch: json: cannot unmarshal ${
+        jsonKind(odd)
+      } into Go value of type handlers.jsonPatchOp`,
     );
   }
   // One more level makes the whole document a field, so that "" is a path like the others.
@@ -55,13 +59,15 @@ function applyOperation(root: { document: unknown }, operation: Record<string, u
   }
 }
 
-/** A JSON pointer (RFC 6901) as keys, below the level that {@linkcode applyJsonPatch} adds. */
+/**
+ * A JSON pointer (RFC 6901) as keys, below the level that {@linkcode applyJsonPatch} adds. What stands before the first
+ * slash is passed over, as the server does.
+ */
 function readPointer(operation: Record<string, unknown>, member: "path" | "from"): string[] {
   const pointer = operation[member];
   if (typeof pointer !== "string") {
     throw new PatchError(422, `operation missing ${member} field: missing value`);
   }
-  if (pointer !== "" && !pointer.startsWith("/")) throw missing(pointer);
   const keys = pointer.split("/").slice(1);
   return ["document", ...keys.map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"))];
 }
@@ -101,7 +107,7 @@ function remove(root: unknown, path: readonly string[]): unknown {
 }
 
 function replace(root: unknown, path: readonly string[], value: unknown): void {
-  read(root, path);
+  // Other than RFC 6902 says, the server adds a field that is not there.
   const holder = container(root, path);
   const key = last(path);
   if (Array.isArray(holder)) holder[index(key, holder.length - 1, path)] = value;
@@ -134,9 +140,8 @@ function pointerOf(path: readonly string[]): string {
   return path.slice(1).map((key) => `/${key}`).join("");
 }
 
-function missing(path: string | readonly string[]): PatchError {
-  const pointer = typeof path === "string" ? path : pointerOf(path);
-  return new PatchError(422, `operation does not apply: doc is missing path: "${pointer}"`);
+function missing(path: readonly string[]): PatchError {
+  return new PatchError(422, `operation does not apply: doc is missing path: "${pointerOf(path)}"`);
 }
 
 function jsonKind(value: unknown): string {

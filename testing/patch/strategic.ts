@@ -49,8 +49,9 @@ function mergeObject(
       const replaces = strategies(type).includes("replace") || !isObject(present);
       setField(result, key, mergeObject(replaces ? {} : present, value, type));
     } else if (Array.isArray(value)) {
-      const merged = mergeList(Array.isArray(present) ? present : [], value, type);
-      setField(result, key, reorder(merged, field(patch, `$setElementOrder/${key}`), value, type));
+      const before = Array.isArray(present) ? present : [];
+      const order = field(patch, `$setElementOrder/${key}`);
+      setField(result, key, mergeList(before, value, type, Array.isArray(order) ? order : value));
     } else setField(result, key, value);
   }
   deleteFromLists(result, patch);
@@ -69,6 +70,7 @@ function mergeList(
   target: readonly unknown[],
   patch: readonly unknown[],
   type: TypeSchema | undefined,
+  order: readonly unknown[],
 ): unknown[] {
   if (patch.some((item) => isObject(item) && field(item, "$patch") === "replace")) {
     return patch.filter((item) => field(item, "$patch") !== "replace").map(stripDirectives);
@@ -77,7 +79,7 @@ function mergeList(
   const key = type?.["x-kubernetes-patch-merge-key"];
   if (key === undefined) {
     const added = patch.filter((item) => !target.some((present) => equal(present, item)));
-    return [...clone(target), ...clone(added)];
+    return reorder([...clone(target), ...clone(added)], order, target, undefined);
   }
   let result = clone(target) as unknown[];
   for (const item of patch) {
@@ -99,7 +101,7 @@ function mergeList(
     if (index < 0) result.push(merged);
     else result[index] = merged;
   }
-  return result;
+  return reorder(result, order, target, key);
 }
 
 function deleteFromLists(result: JsonObject, patch: JsonObject): void {
@@ -118,27 +120,42 @@ function orderOnly(result: JsonObject, patch: JsonObject, schema: TypeSchema | u
   const prefix = "$setElementOrder/";
   for (const [key, order] of Object.entries(patch)) {
     const name = key.slice(prefix.length);
-    if (!key.startsWith(prefix) || field(patch, name) !== undefined) continue;
+    if (!key.startsWith(prefix) || !Array.isArray(order) || field(patch, name) !== undefined) {
+      continue;
+    }
     const present = field(result, name);
     if (!Array.isArray(present)) continue;
-    setField(result, name, reorder(present, order, [], fieldSchema(schema, name)));
+    const mergeKey = fieldSchema(schema, name)?.["x-kubernetes-patch-merge-key"];
+    setField(result, name, reorder(present, order, present, mergeKey));
   }
 }
 
-/** Puts the items that the order names into that order; the others stay behind the item that they followed. */
+/**
+ * Puts the items that `order` names into that order, and each other item before the first of them that followed it in
+ * the list before. What is new and follows nothing that was there therefore comes first, as the server has it.
+ */
 function reorder(
-  list: unknown[],
-  order: unknown,
-  _patch: readonly unknown[],
-  type: TypeSchema | undefined,
+  list: readonly unknown[],
+  order: readonly unknown[],
+  before: readonly unknown[],
+  mergeKey: string | undefined,
 ): unknown[] {
-  if (!Array.isArray(order)) return list;
-  const key = type?.["x-kubernetes-patch-merge-key"];
-  const nameOf = (item: unknown) => key === undefined ? item : field(item, key);
-  const place = (item: unknown) => order.findIndex((other) => equal(nameOf(other), nameOf(item)));
-  const named = list.filter((item) => place(item) >= 0).sort((a, b) => place(a) - place(b));
-  let next = 0;
-  return list.map((item) => place(item) >= 0 ? named[next++] : item);
+  const nameOf = (item: unknown) => mergeKey === undefined ? item : field(item, mergeKey);
+  const placeIn = (items: readonly unknown[], item: unknown) =>
+    items.findIndex((other) => equal(nameOf(other), nameOf(item)));
+  const byOrder = (items: readonly unknown[]) => (a: unknown, b: unknown) =>
+    placeIn(items, a) - placeIn(items, b);
+  const named = list.filter((item) => placeIn(order, item) >= 0).sort(byOrder(order));
+  const others = list.filter((item) => placeIn(order, item) < 0).sort(byOrder(before));
+  const result: unknown[] = [];
+  for (const item of named) {
+    const place = placeIn(before, item);
+    while (others.length > 0 && place >= 0 && placeIn(before, others[0]) < place) {
+      result.push(others.shift());
+    }
+    result.push(item);
+  }
+  return [...result, ...others];
 }
 
 /** Directives have no meaning in what is new, and must not be stored. */

@@ -36,6 +36,11 @@ export function withDefault(value: unknown): TypeSchema {
   return { type, default: value };
 }
 
+/** A scalar or list that the server has even where nobody wrote it, and that is nobody's for that. */
+export function zero(value: unknown): TypeSchema {
+  return { default: value, always: true };
+}
+
 /** A list whose items are told apart by these fields, and in strategic merge patches by `patchKey`. */
 export function keyed(
   keys: readonly string[],

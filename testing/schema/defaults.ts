@@ -46,5 +46,5 @@ function orDefault(value: unknown, type: TypeSchema): unknown {
   const replaces = value === undefined || (value === null && !type.nullable);
   if (!replaces) return value;
   if (type.default !== undefined) return clone(type.default);
-  return type.always ? {} : undefined;
+  return type.always && type.type === "object" ? {} : undefined;
 }

@@ -8,6 +8,7 @@ import {
   quantities,
   text,
   withDefault,
+  zero,
 } from "./build.ts";
 import { field, isObject } from "./json.ts";
 import { metadataSchema } from "./metadata.ts";
@@ -22,7 +23,7 @@ function pullPolicy(container: Readonly<Record<string, unknown>>): Record<string
   return { imagePullPolicy: changes ? "Always" : "IfNotPresent" };
 }
 
-/** What is limited and not requested is requested as much. */
+/** What is limited and not requested is requested as much; so in pods, but not yet in their templates. */
 function requestLimits(resources: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { limits, requests } = resources;
   return isObject(limits) && Object.keys(limits).length > 0 && requests === undefined
@@ -73,7 +74,7 @@ const container: TypeSchema = object({
     limits: quantities,
     requests: quantities,
     claims: keyed(["name"], object({ name: text }), undefined),
-  }, { derive: requestLimits }),
+  }),
   volumeMounts: keyed(["mountPath"], object({ mountPath: text, name: text })),
   volumeDevices: keyed(["devicePath"], object({ devicePath: text, name: text })),
   livenessProbe: probe,
@@ -107,7 +108,7 @@ function accountName(spec: Readonly<Record<string, unknown>>): Record<string, un
 
 /** Spec of a pod. */
 export const podSpec: TypeSchema = always({
-  containers: keyed(["name"], container),
+  containers: { ...keyed(["name"], container), always: true },
   initContainers: keyed(["name"], container),
   ephemeralContainers: keyed(["name"], container),
   volumes: {
@@ -136,15 +137,28 @@ const templateMetadata: TypeSchema = { ...metadataSchema, always: true };
 /** Template of pods. */
 export const podTemplate: TypeSchema = always({ metadata: templateMetadata, spec: podSpec });
 
+const podContainers: TypeSchema = keyed(["name"], {
+  ...container,
+  properties: {
+    ...container.properties,
+    resources: { ...container.properties?.resources, derive: requestLimits },
+  },
+});
+
 /** Pod. */
 export const pod: TypeSchema = object({
   metadata: metadataSchema,
   spec: {
     ...podSpec,
-    properties: { ...podSpec.properties, enableServiceLinks: withDefault(true) },
+    properties: {
+      ...podSpec.properties,
+      enableServiceLinks: withDefault(true),
+      containers: { ...podContainers, always: true },
+      initContainers: podContainers,
+    },
   },
   status: always({
-    phase: withDefault("Pending"),
+    phase: zero("Pending"),
     conditions: conditions(),
     podIPs: keyed(["ip"], object({ ip: text })),
     hostIPs: { type: "array", items: object({}) },
@@ -161,6 +175,8 @@ export const serviceAccount: TypeSchema = object({
 /** Namespace. */
 export const namespace: TypeSchema = object({
   metadata: metadataSchema,
-  spec: always({ finalizers: { type: "array", items: text, default: ["kubernetes"] } }),
-  status: always({ phase: withDefault("Active"), conditions: conditions() }),
+  spec: always({
+    finalizers: { type: "array", items: text, default: ["kubernetes"], always: true },
+  }),
+  status: always({ phase: zero("Active"), conditions: conditions() }),
 });

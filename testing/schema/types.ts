@@ -70,8 +70,8 @@ export interface TypeSchema {
   /** The field by which strategic merge patch tells a list's items apart. */
   readonly "x-kubernetes-patch-merge-key"?: string;
   /**
-   * Of built-in kinds: the server's type has the field without a pointer, so that it is there, as `{}`, even where
-   * nobody wrote it.
+   * Of built-in kinds: the server's type holds the field by value, so that it is there even where nobody wrote it: an
+   * object as `{}`, anything else with its default or as null. Nobody owns it for that.
    */
   readonly always?: boolean;
   /** Of built-in kinds: the type has more fields than are named here. */

@@ -1,4 +1,4 @@
-import { always, conditions, object, selector, text, withDefault } from "./build.ts";
+import { always, conditions, object, selector, text, withDefault, zero } from "./build.ts";
 import { field, isObject } from "./json.ts";
 import { metadataSchema } from "./metadata.ts";
 import { podTemplate } from "./pods.ts";
@@ -43,7 +43,7 @@ export const deployment: TypeSchema = object({
 export const replicaSet: TypeSchema = object({
   metadata: metadataSchema,
   spec: always({ replicas: withDefault(1), selector, template: podTemplate }),
-  status: always({ replicas: withDefault(0), conditions: conditions() }),
+  status: always({ replicas: zero(0), conditions: conditions() }),
 });
 
 /** Daemon set. */
@@ -56,10 +56,10 @@ export const daemonSet: TypeSchema = object({
     revisionHistoryLimit: withDefault(10),
   }),
   status: always({
-    currentNumberScheduled: withDefault(0),
-    numberMisscheduled: withDefault(0),
-    desiredNumberScheduled: withDefault(0),
-    numberReady: withDefault(0),
+    currentNumberScheduled: zero(0),
+    numberMisscheduled: zero(0),
+    desiredNumberScheduled: zero(0),
+    numberReady: zero(0),
     conditions: conditions(),
   }),
 });
@@ -82,8 +82,8 @@ export const statefulSet: TypeSchema = object({
     revisionHistoryLimit: withDefault(10),
   }),
   status: always({
-    replicas: withDefault(0),
-    availableReplicas: withDefault(0),
+    replicas: zero(0),
+    availableReplicas: zero(0),
     conditions: conditions(),
   }),
 });
@@ -104,6 +104,7 @@ const jobSpec: TypeSchema = always({
   backoffLimit: withDefault(6),
   completionMode: withDefault("NonIndexed"),
   suspend: withDefault(false),
+  manualSelector: withDefault(false),
   podReplacementPolicy: text,
 }, {
   derive: (spec) => ({
