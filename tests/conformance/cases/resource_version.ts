@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { type ConformanceCase, inArea, older, refusal } from "../case.ts";
+import { type ConformanceCase, inArea, older, refusal, take } from "../case.ts";
 import { configMaps } from "../resources.ts";
 
 export const resourceVersionCases: readonly ConformanceCase[] = inArea("resource version", [
@@ -69,25 +69,22 @@ export const resourceVersionCases: readonly ConformanceCase[] = inArea("resource
     },
   },
   {
-    name: "that lies in the future is a Timeout with the cause ResourceVersionTooLarge",
+    name:
+      "of a WatchList that lies in the future is a Timeout with the cause ResourceVersionTooLarge",
     async run({ client, namespace }) {
       const { metadata } = await client.list(configMaps, { namespace });
-      const response = client.request(`/api/v1/namespaces/${namespace}/configmaps`, {
-        query: {
-          resourceVersion: `${BigInt(metadata.resourceVersion) + 1_000_000n}`,
-          resourceVersionMatch: "NotOlderThan",
-        },
-        timeout: 4_500,
+      const events = client.watch(configMaps, {
+        namespace,
+        resourceVersion: `${BigInt(metadata.resourceVersion) + 1_000_000n}`,
+        resourceVersionMatch: "NotOlderThan",
+        sendInitialEvents: true,
+        timeoutSeconds: 20,
       });
-      // The server holds the request for 3 s and advises to come again: the client does so until its own time-out.
-      const error = await response.then(() => undefined, (error) => error);
-      const status = error?.status ?? error?.cause?.status;
-      if (status !== undefined) {
-        assertEquals([status.code, status.reason], [504, "Timeout"]);
-        assertEquals(status.details?.causes?.[0]?.reason, "ResourceVersionTooLarge");
-      } else {
-        assertEquals(error?.name, "TimeoutError");
-      }
+      const status = await refusal(take(events, 1));
+      assertEquals([status.code, status.reason], [504, "Timeout"]);
+      assertEquals(status.details?.causes?.map((cause) => cause.reason), [
+        "ResourceVersionTooLarge",
+      ]);
     },
   },
 ]);
