@@ -1,5 +1,5 @@
 /**
- * Talks to one Kubernetes API server: configuration, verbs, watch, errors.
+ * Talks to one Kubernetes API server: configuration, verbs, watch, errors, custom kinds.
  *
  * ```ts
  * import { createClient, defineApiResource, loadConfig } from "@operatorkit/operatorkit/client";
@@ -25,6 +25,7 @@
 export type { Clock, Fetch, Runtime } from "../_internal/mod.ts";
 export { createClient } from "./client.ts";
 export * from "./config/mod.ts";
+export * from "./crd/mod.ts";
 export { type ApiResourceFields, defineApiResource } from "./define.ts";
 export { deriveClient, type DeriveOptions } from "./derive.ts";
 export {

@@ -59,6 +59,12 @@ export function transportFailure(cause: unknown, target: Target): TransportFailu
       false,
     );
   }
+  if (text.includes("CaUsedAsEndEntity")) {
+    return fail(
+      `the certificate of ${server} is that of an authority, which Deno does not accept of a server: give the server a certificate that the authority has signed`,
+      false,
+    );
+  }
   if (/invalid peer certificate|InvalidCertificate|BadSignature/.test(text)) {
     return fail(
       `the certificate of ${server} is not trusted (${
@@ -99,10 +105,13 @@ function chainOf(error: unknown): Error[] {
   return chain;
 }
 
-/** The innermost message: the outer ones repeat the URL with its query. */
+/** The innermost message, without what the platform puts before it: that repeats the URL with its query. */
 function last(chain: readonly Error[]): string {
   const message = chain.at(-1)?.message ?? "no reason given";
-  return shorten(message.replace(/ ?\(?https?:\/\/[^\s)]*\)?/g, ""), 300);
+  const plain = message.replace(/^error sending request .*?: (?=client error)/s, "")
+    .replace(/^client error \(\w+\): /, "")
+    .replace(/ ?\(?https?:\/\/[^\s)]*\)?/g, "");
+  return shorten(plain, 300);
 }
 
 function portOf(server: string): string {

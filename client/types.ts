@@ -22,7 +22,7 @@ export interface CallOptions {
 
 /** A raw request. */
 export interface RequestOptions extends CallOptions {
-  /** @default {"GET"} */
+  /** HTTP method. @default {"GET"} */
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
   /** Query parameters; undefined ones are left out. */
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;

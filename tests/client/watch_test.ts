@@ -43,7 +43,7 @@ Deno.test("watch gives typed events and bookmarks, and ends when the server ends
   assertEquals(fake.seen[0]?.headers.get("accept-encoding"), "identity");
 });
 
-Deno.test("watch puts together characters and events that are split at any byte (R12)", async () => {
+Deno.test("watch puts together characters and events that are split at any byte (R25)", async () => {
   const bytes = new TextEncoder().encode(
     eventLine("ADDED", { metadata: { name: "ä€😀" } }) +
       eventLine("DELETED", { metadata: { name: "b" } }),
@@ -80,7 +80,7 @@ Deno.test("watch throws what the server answers instead of a stream", async () =
   assert(isExpired(error));
 });
 
-Deno.test("watch throws on half an event at the end, and takes a whole one without a line feed", async () => {
+Deno.test("watch throws on half an event at the end, and takes a whole one without a line feed (R24)", async () => {
   const line = eventLine("ADDED", { metadata: { name: "ä" } }).trim();
   const bytes = new TextEncoder().encode(line);
   for (let length = 1; length < bytes.length; length++) {
@@ -101,7 +101,7 @@ Deno.test("watch throws on half an event at the end, and takes a whole one witho
   assertEquals((await Array.fromAsync(fake.client.watch(ConfigMap))).length, 1);
 });
 
-Deno.test("watch throws on what is no event", async () => {
+Deno.test("watch throws on what is no event (R24)", async () => {
   for (const line of ["garbage", "[]", '{"type":"ADDED"}', '{"object":{}}']) {
     const body = createBody();
     await using fake = fakeClient(() => new Response(body.stream));
