@@ -42,7 +42,8 @@ export async function ensureCustomResource(
   try {
     while (true) {
       const crd = await put(client, customResource, write);
-      if (crd) {
+      if (typeof crd === "string") seen = crd;
+      else {
         seen = describe(crd);
         const names = condition(crd, "NamesAccepted");
         if (names?.status === "False") {
@@ -68,21 +69,25 @@ export async function ensureCustomResource(
   }
 }
 
-/** Creates or updates the CRD where that is needed; undefined where somebody else was faster. */
+/** Creates or updates the CRD where that is needed; a text says why that was not possible yet. */
 async function put(
   client: Client,
   { manifest }: CustomResource,
   options: { readonly signal: AbortSignal; readonly fieldManager?: string },
-): Promise<CustomResourceDefinitionObject | undefined> {
+): Promise<CustomResourceDefinitionObject | string> {
   const { name } = manifest.metadata;
   try {
     const existing = await read(client, name, options.signal);
     if (!existing) return await client.create(crdResource, manifest, options);
-    if (existing.metadata.deletionTimestamp !== undefined) return undefined;
+    if (existing.metadata.deletionTimestamp !== undefined) {
+      return "the old one is still being deleted";
+    }
     const planned = planUpdate(existing, manifest);
     return planned ? await client.update(crdResource, planned, options) : existing;
   } catch (error) {
-    if (isAlreadyExists(error) || isConflict(error) || isNotFound(error)) return undefined;
+    if (isAlreadyExists(error) || isConflict(error) || isNotFound(error)) {
+      return "others change it at the same time";
+    }
     throw error;
   }
 }

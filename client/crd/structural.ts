@@ -131,13 +131,11 @@ function isNull(schema: unknown): boolean {
     (Array.isArray(schema.enum) && schema.enum.every((one) => one === null)));
 }
 
+/** The API server holds an enum against null even where null is allowed, but not one inside allOf. */
 function allowNull(schema: StructuralSchema): StructuralSchema {
   const { enum: values, ...rest } = schema;
-  return {
-    ...rest,
-    nullable: true,
-    ...values && { enum: [...values.filter((one) => one !== null), null] },
-  };
+  if (!values) return { ...rest, nullable: true };
+  return { ...rest, nullable: true, allOf: [...rest.allOf ?? [], { enum: values }] };
 }
 
 function convertSimple(

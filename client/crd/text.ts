@@ -48,7 +48,7 @@ export function textChecks(
   if (typeof pattern === "string") {
     const translated = toRe2(pattern);
     if (translated !== undefined) checks.pattern = translated;
-    else if (known === undefined) {
+    else if (typeof format !== "string") { // The pattern of a format is the library's, not the author's.
       throw schemaError(
         path,
         `its pattern ${pattern} looks around or refers back, which the API server's regular expressions (RE2) cannot`,
