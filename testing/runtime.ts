@@ -20,7 +20,8 @@ export interface TestRuntimeOptions {
 /** Makes a runtime for tests. */
 export function createTestRuntime(options: TestRuntimeOptions = {}): TestRuntime {
   const { seed = 1, clock = createTestClock() } = options;
-  const { fetch = (url: string) => Promise.reject(new TypeError(`No network in this test: ${url}`)) } =
-    options;
+  const {
+    fetch = (url: string) => Promise.reject(new TypeError(`No network in this test: ${url}`)),
+  } = options;
   return { clock, random: seededRandom(seed), fetch };
 }

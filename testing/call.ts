@@ -1,0 +1,83 @@
+import type { Clock } from "../_internal/mod.ts";
+import type { Kind, Registry } from "./kinds.ts";
+import type { Storage } from "./storage.ts";
+
+/** What all parts of the server share. */
+export interface Core {
+  /** Objects and history. */
+  readonly storage: Storage;
+  /** Kinds. */
+  readonly registry: Registry;
+  /** Time. */
+  readonly clock: Clock;
+  /** Identities and name suffixes. */
+  readonly random: () => number;
+  /** Milliseconds between the bookmarks of a watch. */
+  readonly bookmarkInterval: number;
+  /** Watches that are open. */
+  readonly watches: Set<OpenWatch>;
+}
+
+/** A watch that is open. */
+export interface OpenWatch {
+  /** The request's path. */
+  readonly path: string;
+  /** What is watched. */
+  readonly kind: Kind;
+  /** Who watches. */
+  readonly userAgent: string;
+  /** Ends the stream; with an error, as a broken connection. */
+  readonly end: (error?: unknown) => void;
+}
+
+/** One request for a kind, taken apart. */
+export interface Call {
+  /** HTTP method. */
+  readonly method: string;
+  /** Path without query. */
+  readonly path: string;
+  /** Query. */
+  readonly query: URLSearchParams;
+  /** Headers. */
+  readonly headers: Headers;
+  /** Body. */
+  readonly body: string;
+  /** Ends the request. */
+  readonly signal?: AbortSignal;
+  /** The kind. */
+  readonly kind: Kind;
+  /** Namespace of the path. */
+  readonly namespace: string;
+  /** Name of the path; "" for a collection. */
+  readonly name: string;
+  /** Subresource; "" for none. */
+  readonly subresource: string;
+  /** Texts for `Warning` headers. */
+  readonly warnings: string[];
+}
+
+/** What a call answers. */
+export interface Answer {
+  /** HTTP status. */
+  readonly code: number;
+  /** JSON body. */
+  readonly body?: object;
+  /** Body that goes on, in place of `body`. */
+  readonly stream?: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** Body that is no JSON. */
+  readonly text?: string;
+  /** More headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Now, as objects carry it: RFC 3339 with whole seconds. */
+export function timestamp(clock: Clock, offset = 0): string {
+  return `${new Date(clock.now() + offset).toISOString().slice(0, 19)}Z`;
+}
+
+/** Who writes: the query's field manager or else the first word of the user agent. */
+export function managerOf(call: Call): string {
+  const named = call.query.get("fieldManager");
+  if (named) return named;
+  return (call.headers.get("user-agent") ?? "").split("/")[0]?.slice(0, 128) || "unknown";
+}

@@ -1,0 +1,173 @@
+import { type Core, timestamp } from "./call.ts";
+import { deleteStored } from "./delete.ts";
+import type { Column, Kind, ScalePaths } from "./kinds.ts";
+import { canonical, isObject, type JsonObject, sameJson, type StoredObject } from "./object.ts";
+import type { TypeSchema } from "./schema/mod.ts";
+import type { Change } from "./storage.ts";
+
+/** Serves custom kinds as their definitions say, and cleans up after them. */
+export interface DefinitionController {
+  /** Notes a change of a definition, or of an object that a deletion waits for. */
+  readonly note: (change: Change) => void;
+  /** Does one piece of work; false when there is none. */
+  readonly step: () => boolean;
+}
+
+const definitions = "apiextensions.k8s.io/customresourcedefinitions";
+const cleanup = "customresourcecleanup.apiextensions.k8s.io";
+
+function objectAt(value: unknown, key: string): JsonObject {
+  const found = isObject(value) ? value[key] : undefined;
+  return isObject(found) ? found : {};
+}
+
+function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function scaleOf(subresources: JsonObject): ScalePaths | undefined {
+  const scale = subresources.scale;
+  if (!isObject(scale)) return undefined;
+  const path = (key: string) => String(scale[key] ?? "").replace(/^\./, "");
+  const selector = path("labelSelectorPath");
+  return {
+    spec: path("specReplicasPath"),
+    status: path("statusReplicasPath"),
+    ...(selector ? { selector } : {}),
+  };
+}
+
+/** The kinds that a definition serves, one for each version. */
+export function kindsOf(definition: StoredObject): readonly Kind[] {
+  const spec = objectAt(definition, "spec");
+  const names = objectAt(spec, "names");
+  const group = String(spec.group);
+  const plural = String(names.plural);
+  const versions = Array.isArray(spec.versions) ? spec.versions.filter(isObject) : [];
+  return versions.filter((version) => version.served === true).map((version): Kind => {
+    const subresources = objectAt(version, "subresources");
+    const scale = scaleOf(subresources);
+    const schema = objectAt(version, "schema").openAPIV3Schema;
+    const columns = Array.isArray(version.additionalPrinterColumns)
+      ? version.additionalPrinterColumns as readonly Column[]
+      : [];
+    const fields = Array.isArray(version.selectableFields) ? version.selectableFields : [];
+    return {
+      group,
+      version: String(version.name),
+      kind: String(names.kind),
+      plural,
+      singular: String(names.singular ?? String(names.kind).toLowerCase()),
+      shortNames: strings(names.shortNames),
+      categories: strings(names.categories),
+      namespaced: spec.scope === "Namespaced",
+      status: isObject(subresources.status),
+      ...(scale ? { scale } : {}),
+      generation: true,
+      unconditional: false,
+      createOnUpdate: false,
+      returnsDeleted: false,
+      fields: fields.filter(isObject).map((one) => String(one.jsonPath).replace(/^\./, "")),
+      storage: `${group}/${plural}`,
+      custom: {
+        listKind: String(names.listKind ?? `${names.kind}List`),
+        schema: isObject(schema) ? schema as TypeSchema : undefined,
+        columns,
+        preserveUnknown: spec.preserveUnknownFields === true,
+      },
+    };
+  });
+}
+
+/** Makes a controller that works when told to. */
+export function createDefinitionController(core: Core): DefinitionController {
+  const { storage, registry } = core;
+  const pending = new Set<string>();
+
+  const condition = (type: string, reason: string, message: string) => ({
+    type,
+    status: "True",
+    lastTransitionTime: timestamp(core.clock),
+    reason,
+    message,
+  });
+
+  const terminate = (name: string, definition: StoredObject) => {
+    const spec = objectAt(definition, "spec");
+    const kind = kindsOf(definition)[0];
+    const place = `${spec.group}/${objectAt(spec, "names").plural}`;
+    const left = storage.list(place)
+      .filter((object) =>
+        !kind || !deleteStored(core, kind, object, { propagationPolicy: "Background" }).gone
+      );
+    if (left.length) return;
+    const finalizers = (definition.metadata.finalizers ?? []).filter((one) => one !== cleanup);
+    const next = { ...definition, metadata: { ...definition.metadata, finalizers } };
+    if (finalizers.length) {
+      if (finalizers.length < (definition.metadata.finalizers ?? []).length) {
+        storage.put(definitions, canonical(next, false));
+      }
+      return;
+    }
+    storage.remove(definitions, canonical(next, false));
+    registry.setCustom(name, []);
+  };
+
+  const establish = (name: string, definition: StoredObject) => {
+    registry.setCustom(name, kindsOf(definition));
+    const spec = objectAt(definition, "spec");
+    const status = objectAt(definition, "status");
+    const storedVersion = (Array.isArray(spec.versions) ? spec.versions : [])
+      .filter(isObject).find((version) => version.storage === true)?.name;
+    const stored = strings(status.storedVersions);
+    const finalizers = definition.metadata.finalizers ?? [];
+    const next = canonical({
+      ...definition,
+      metadata: {
+        ...definition.metadata,
+        finalizers: finalizers.includes(cleanup) ? finalizers : [...finalizers, cleanup],
+      },
+      status: {
+        ...status,
+        acceptedNames: spec.names,
+        conditions: Array.isArray(status.conditions) && status.conditions.length
+          ? status.conditions
+          : [
+            condition("NamesAccepted", "NoConflicts", "no conflicts found"),
+            condition(
+              "Established",
+              "InitialNamesAccepted",
+              "the initial names have been accepted",
+            ),
+          ],
+        storedVersions: stored.includes(String(storedVersion))
+          ? stored
+          : [...stored, String(storedVersion)],
+      },
+    }, false);
+    if (!sameJson(next, definition)) storage.put(definitions, next);
+  };
+
+  return {
+    note(change) {
+      if (change.storage === definitions) {
+        pending.add(change.object.metadata.name ?? "");
+        return;
+      }
+      if (change.type !== "DELETED" || !change.storage.includes("/")) return;
+      const [group, plural] = change.storage.split("/");
+      const name = `${plural}.${group}`;
+      if (storage.get(definitions, "", name)?.metadata.deletionTimestamp) pending.add(name);
+    },
+    step() {
+      const [name] = pending;
+      if (name === undefined) return false;
+      pending.delete(name);
+      const definition = storage.get(definitions, "", name);
+      if (!definition) registry.setCustom(name, []);
+      else if (definition.metadata.deletionTimestamp) terminate(name, definition);
+      else establish(name, definition);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { type Answer, type Call, type Core, timestamp } from "./call.ts";
+import { inVersion } from "./events.ts";
+import type { Kind } from "./kinds.ts";
+import { canonical, isObject, type JsonObject, type StoredObject } from "./object.ts";
+import { representation } from "./represent.ts";
+import { selection } from "./selectors.ts";
+import { badRequest, conflict, forbidden, internal, invalid, notSupported } from "./status.ts";
+import { current, isDryRun, show } from "./write.ts";
+
+/** How to delete. */
+export interface Deletion {
+  /** What becomes of dependents. */
+  readonly propagationPolicy?: string;
+  /** Seconds that a pod gets. */
+  readonly gracePeriodSeconds?: number;
+  /** What must hold for the deletion to happen. */
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+  /** Check only. */
+  readonly dryRun?: boolean;
+}
+
+function optionsOf(call: Call): Deletion {
+  let body: JsonObject = {};
+  if (call.body) {
+    let value: unknown;
+    try {
+      value = JSON.parse(call.body);
+    } catch {
+      throw badRequest("the DeleteOptions in the body are no JSON");
+    }
+    if (!isObject(value)) throw badRequest("the DeleteOptions in the body are no object");
+    body = value;
+  }
+  const policy = body.propagationPolicy ?? call.query.get("propagationPolicy") ?? undefined;
+  const grace = body.gracePeriodSeconds ?? call.query.get("gracePeriodSeconds") ?? undefined;
+  const orphan = body.orphanDependents;
+  const dryRun = isDryRun(call) || (Array.isArray(body.dryRun) && body.dryRun.includes("All"));
+  if (policy !== undefined && !["Foreground", "Background", "Orphan"].includes(String(policy))) {
+    throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", [
+      notSupported("propagationPolicy", String(policy), ["Background", "Foreground", "Orphan"]),
+    ]);
+  }
+  return {
+    ...(policy !== undefined
+      ? { propagationPolicy: String(policy) }
+      : orphan !== undefined
+      ? { propagationPolicy: orphan ? "Orphan" : "Background" }
+      : {}),
+    ...(grace === undefined || grace === null ? {} : { gracePeriodSeconds: Number(grace) }),
+    ...(isObject(body.preconditions) ? { preconditions: body.preconditions } : {}),
+    dryRun,
+  };
+}
+
+function checkPreconditions(object: StoredObject, options: Deletion): void {
+  const { uid, resourceVersion } = options.preconditions ?? {};
+  const { metadata } = object;
+  const name = metadata.name ?? "";
+  const nameless = { group: "", plural: "" };
+  if (uid && uid !== metadata.uid) {
+    throw conflict(
+      nameless,
+      name,
+      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
+    );
+  }
+  if (resourceVersion && resourceVersion !== metadata.resourceVersion) {
+    throw conflict(
+      nameless,
+      name,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+    );
+  }
+}
+
+function finalizersFor(object: StoredObject, policy: string | undefined): readonly string[] {
+  const present = object.metadata.finalizers ?? [];
+  if (!policy) return present;
+  const others = present.filter((one) => one !== "orphan" && one !== "foregroundDeletion");
+  if (policy === "Orphan") return [...others, "orphan"];
+  if (policy === "Foreground") return [...others, "foregroundDeletion"];
+  return others;
+}
+
+// Pods that run somewhere are ended by their node; all other kinds have no grace period.
+function graceOf(kind: Kind, object: StoredObject, options: Deletion): number {
+  if (kind.storage !== "pods") return 0;
+  const spec = isObject(object.spec) ? object.spec : {};
+  const phase = isObject(object.status) ? object.status.phase : undefined;
+  if (!spec.nodeName || phase === "Succeeded" || phase === "Failed") return 0;
+  return options.gracePeriodSeconds ?? Number(spec.terminationGracePeriodSeconds ?? 30);
+}
+
+/** What a deletion did. */
+export interface Deleted {
+  /** Whether the object is gone. */
+  readonly gone: boolean;
+  /** Its last state, or its state now. */
+  readonly object: StoredObject;
+}
+
+/** Deletes an object, or marks it where something holds it. Throws a 403 or 409. */
+export function deleteStored(
+  core: Core,
+  kind: Kind,
+  object: StoredObject,
+  options: Deletion,
+): Deleted {
+  checkPreconditions(object, options);
+  const { storage } = core;
+  const { metadata } = object;
+  const name = metadata.name ?? "";
+  if (kind.storage === "namespaces" && ["default", "kube-system", "kube-public"].includes(name)) {
+    throw forbidden(kind, name, "this namespace may not be deleted");
+  }
+  const finalizers = finalizersFor(object, options.propagationPolicy);
+  const grace = graceOf(kind, object, options);
+  const namespace = kind.storage === "namespaces";
+  if (!finalizers.length && !grace && !namespace) {
+    if (options.dryRun) return { gone: true, object };
+    return { gone: true, object: storage.remove(kind.storage, object) };
+  }
+  const marked = metadata.deletionTimestamp !== undefined;
+  const lower = marked && grace < (metadata.deletionGracePeriodSeconds ?? 0);
+  const changedFinalizers = finalizers.join() !== (metadata.finalizers ?? []).join();
+  if (marked && !changedFinalizers && !lower) return { gone: false, object };
+  const next = canonical({
+    ...object,
+    ...(namespace
+      ? { status: { ...(isObject(object.status) ? object.status : {}), phase: "Terminating" } }
+      : {}),
+    metadata: {
+      ...metadata,
+      finalizers: [...finalizers],
+      ...(marked && !lower ? {} : {
+        deletionTimestamp: timestamp(core.clock, grace * 1000),
+        ...(namespace ? {} : { deletionGracePeriodSeconds: grace }),
+        ...(metadata.generation && !marked ? { generation: metadata.generation + 1 } : {}),
+      }),
+    },
+  }, kind.custom !== undefined);
+  if (options.dryRun) return { gone: false, object: next };
+  return { gone: false, object: storage.put(kind.storage, next) };
+}
+
+/** Answers DELETE of one object. */
+export function deleteObject(core: Core, call: Call): Answer {
+  const object = current(core, call);
+  const { kind } = call;
+  const result = deleteStored(core, kind, object, optionsOf(call));
+  if (!result.gone || kind.returnsDeleted) return show(core, call, result.object);
+  return {
+    code: 200,
+    body: {
+      kind: "Status",
+      apiVersion: "v1",
+      metadata: {},
+      status: "Success",
+      details: {
+        name: call.name,
+        ...(kind.group ? { group: kind.group } : {}),
+        kind: kind.plural,
+        uid: object.metadata.uid,
+      },
+    },
+  };
+}
+
+/** Answers DELETE of a collection: all objects of a namespace that match. */
+export function deleteCollection(core: Core, call: Call): Answer {
+  const { kind } = call;
+  const options = optionsOf(call);
+  if (options.preconditions?.uid) {
+    throw internal("the DeleteOptions of a collection must not name a uid");
+  }
+  const matches = selection(call.query, kind);
+  const version = String(core.storage.version);
+  const items = core.storage.list(kind.storage, call.namespace || undefined)
+    .filter((object) => !matches || matches(inVersion(object, kind)))
+    .map((object) => inVersion(deleteStored(core, kind, object, options).object, kind));
+  return {
+    code: 200,
+    body: representation(call, core.clock).list(items, { resourceVersion: version }),
+  };
+}

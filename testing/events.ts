@@ -1,0 +1,48 @@
+import type { Kind } from "./kinds.ts";
+import { apiVersionOf } from "./kinds.ts";
+import { canonical, type JsonObject, type StoredObject } from "./object.ts";
+
+// Events are one storage behind two groups, whose field names differ (KEP-383): [core v1, events.k8s.io/v1].
+const names: readonly (readonly [string, string])[] = [
+  ["involvedObject", "regarding"],
+  ["message", "note"],
+  ["reportingComponent", "reportingController"],
+  ["source", "deprecatedSource"],
+  ["count", "deprecatedCount"],
+  ["firstTimestamp", "deprecatedFirstTimestamp"],
+  ["lastTimestamp", "deprecatedLastTimestamp"],
+];
+
+function rename(object: StoredObject, from: 0 | 1, apiVersion: string): StoredObject {
+  const result: JsonObject = { ...object, apiVersion };
+  for (const pair of names) {
+    if (object[pair[from]] === undefined) continue;
+    result[pair[from === 0 ? 1 : 0]] = object[pair[from]];
+    delete result[pair[from]];
+  }
+  // reportingInstance is reportingInstance in both, and so are action, eventTime, reason, related, series and type.
+  return canonical(result, false);
+}
+
+const served = new WeakMap<StoredObject, Map<string, StoredObject>>();
+
+/** An object as one version of its kind shows it. */
+export function inVersion(object: StoredObject, kind: Kind): StoredObject {
+  const apiVersion = apiVersionOf(kind);
+  if (object.apiVersion === apiVersion) return object;
+  const cache = served.get(object) ?? new Map<string, StoredObject>();
+  served.set(object, cache);
+  let made = cache.get(apiVersion);
+  if (!made) {
+    made = kind.storage === "events" && !kind.custom
+      ? rename(object, kind.group ? 0 : 1, apiVersion)
+      : { ...object, apiVersion };
+    cache.set(apiVersion, made);
+  }
+  return made;
+}
+
+/** An object as it is stored, whichever version it was written in. */
+export function inStorage(object: StoredObject, kind: Kind): StoredObject {
+  return kind.storage === "events" && kind.group ? rename(object, 1, "v1") : object;
+}

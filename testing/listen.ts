@@ -1,0 +1,59 @@
+import type { Listener, ListenOptions } from "./types.ts";
+
+/** Answers one request. */
+export type Handler = (request: {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: string;
+}) => Promise<Response>;
+
+/** Serves a handler over HTTP. */
+export async function listenOn(handler: Handler, options: ListenOptions = {}): Promise<Listener> {
+  const { port = 0, hostname = "127.0.0.1" } = options;
+  const controller = new AbortController();
+  const streams = new Set<ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>>();
+  const server = Deno.serve(
+    { port, hostname, signal: controller.signal, onListen() {} },
+    async (request) => {
+      const response = await handler({
+        url: new URL(request.url),
+        method: request.method,
+        headers: request.headers,
+        body: request.body ? await request.text() : "",
+      });
+      return tracked(response, streams);
+    },
+  );
+  return await Promise.resolve({
+    url: `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${server.addr.port}`,
+    async [Symbol.asyncDispose]() {
+      // A server does not shut down while an answer is still being sent: end those first.
+      for (const reader of [...streams]) await reader.cancel().catch(() => {});
+      controller.abort();
+      await server.finished;
+    },
+  });
+}
+
+function tracked(
+  response: Response,
+  streams: Set<ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>>,
+): Response {
+  if (!response.body) return response;
+  const reader = response.body.getReader();
+  streams.add(reader);
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (!done) return controller.enqueue(value);
+      streams.delete(reader);
+      controller.close();
+    },
+    async cancel(reason) {
+      streams.delete(reader);
+      await reader.cancel(reason);
+    },
+  });
+  return new Response(body, { status: response.status, headers: response.headers });
+}

@@ -1,0 +1,156 @@
+import type { Kind } from "./kinds.ts";
+import type { StoredObject } from "./object.ts";
+import { type Cause, forbiddenField, invalidValue, required } from "./status.ts";
+
+const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+const subdomain = String.raw`[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*`;
+const dns1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
+const qualified = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
+const value = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?";
+
+function whole(pattern: string): RegExp {
+  return new RegExp(`^${pattern}$`);
+}
+
+const subdomainText =
+  `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomain}')`;
+const labelText =
+  `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${label}')`;
+const dns1035Text =
+  `a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '${dns1035}')`;
+
+function nameProblem(kind: Kind, name: string): string | undefined {
+  if (kind.group === "rbac.authorization.k8s.io") {
+    return /[/%]/.test(name) || name === "." || name === ".." ? "may not contain '/'" : undefined;
+  }
+  if (kind.plural === "services" && !kind.custom) {
+    if (name.length > 63) return "must be no more than 63 characters";
+    return whole(dns1035).test(name) ? undefined : dns1035Text;
+  }
+  if (kind.plural === "namespaces" && !kind.custom) {
+    if (name.length > 63) return "must be no more than 63 characters";
+    return whole(label).test(name) ? undefined : labelText;
+  }
+  if (name.length > 253) return "must be no more than 253 characters";
+  return whole(subdomain).test(name) ? undefined : subdomainText;
+}
+
+function qualifiedProblem(key: string): string | undefined {
+  const [prefix, name] = key.includes("/") ? key.split("/", 2) : [undefined, key];
+  if (prefix !== undefined && !whole(subdomain).test(prefix)) return `prefix part ${subdomainText}`;
+  if (!name) return "name part must be non-empty";
+  if (name.length > 63) return "name part must be no more than 63 characters";
+  if (!whole(qualified).test(name)) {
+    return `name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${qualified}')`;
+  }
+  return undefined;
+}
+
+/** What is wrong with the metadata of an object that is to be stored. */
+export function validateMetadata(kind: Kind, object: StoredObject): readonly Cause[] {
+  const causes: Cause[] = [];
+  const { name, generateName, labels, annotations, finalizers, ownerReferences } = object.metadata;
+  if (!name) {
+    if (generateName === undefined) {
+      causes.push(required("metadata.name", "name or generateName is required"));
+    }
+  } else {
+    const problem = nameProblem(kind, name);
+    if (problem) causes.push(invalidValue("metadata.name", name, problem));
+  }
+  for (const [key, text] of Object.entries(labels ?? {})) {
+    const problem = qualifiedProblem(key);
+    if (problem) causes.push(invalidValue("metadata.labels", key, problem));
+    if (text.length > 63) {
+      causes.push(invalidValue("metadata.labels", text, "must be no more than 63 characters"));
+    } else if (!whole(value).test(text)) {
+      causes.push(
+        invalidValue(
+          "metadata.labels",
+          text,
+          `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '${value}')`,
+        ),
+      );
+    }
+  }
+  let size = 0;
+  for (const [key, text] of Object.entries(annotations ?? {})) {
+    size += key.length + text.length;
+    const problem = qualifiedProblem(key.toLowerCase());
+    if (problem) causes.push(invalidValue("metadata.annotations", key, problem));
+  }
+  if (size > 256 * 1024) {
+    causes.push({
+      reason: "FieldValueTooLong",
+      message: "Too long: may not be more than 262144 bytes",
+      field: "metadata.annotations",
+    });
+  }
+  for (const finalizer of finalizers ?? []) {
+    const problem = qualifiedProblem(finalizer);
+    if (problem) causes.push(invalidValue("metadata.finalizers", finalizer, problem));
+    else if (
+      !finalizer.includes("/") &&
+      !["orphan", "foregroundDeletion", "kubernetes"].includes(finalizer) && !kind.custom
+    ) {
+      causes.push(
+        invalidValue(
+          "metadata.finalizers[0]",
+          finalizer,
+          "name is neither a standard finalizer name nor is it fully qualified",
+        ),
+      );
+    }
+  }
+  const controllers = (ownerReferences ?? []).filter((one) => one.controller);
+  (ownerReferences ?? []).forEach((owner, index) => {
+    const at = `metadata.ownerReferences[${index}]`;
+    if (!owner.apiVersion) {
+      causes.push(
+        invalidValue(`${at}.apiVersion`, owner.apiVersion ?? "", "version must not be empty"),
+      );
+    }
+    if (!owner.kind) causes.push(invalidValue(`${at}.kind`, owner.kind ?? "", "must not be empty"));
+    if (!owner.name) causes.push(invalidValue(`${at}.name`, owner.name ?? "", "must not be empty"));
+    if (!owner.uid) causes.push(invalidValue(`${at}.uid`, owner.uid ?? "", "must not be empty"));
+  });
+  if (controllers.length > 1) {
+    causes.push(
+      invalidValue(
+        "metadata.ownerReferences",
+        ownerReferences,
+        `Only one reference can have Controller set to true. Found "true" in references for ${
+          controllers.map((one) => `${one.kind}/${one.name}`).join(" and ")
+        }`,
+      ),
+    );
+  }
+  return causes;
+}
+
+/** What is wrong with a change of metadata. */
+export function validateMetadataChange(old: StoredObject, now: StoredObject): readonly Cause[] {
+  if (!old.metadata.deletionTimestamp) return [];
+  const before = old.metadata.finalizers ?? [];
+  const added = (now.metadata.finalizers ?? []).filter((one) => !before.includes(one));
+  if (!added.length) return [];
+  return [
+    forbiddenField(
+      "metadata.finalizers",
+      `no new finalizers can be added if the object is being deleted, found new finalizers []string{${
+        added.map((one) => JSON.stringify(one)).join(", ")
+      }}`,
+    ),
+  ];
+}
+
+const alphabet = "bcdfghjklmnpqrstvwxz2456789";
+
+/** A name made from a prefix, as the server does it: five characters that spell no words. */
+export function generatedName(prefix: string, random: () => number): string {
+  let name = prefix.slice(0, 58);
+  for (let index = 0; index < 5; index++) {
+    name += alphabet[Math.floor(random() * alphabet.length)];
+  }
+  return name;
+}

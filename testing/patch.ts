@@ -1,0 +1,170 @@
+import { parse as parseYaml } from "yaml";
+import { admitCreate, admitUpdate, checkNamespace, checkObject, schemaOf } from "./admit.ts";
+import { serverSideApply } from "./apply/mod.ts";
+import { type Answer, type Call, type Core, timestamp } from "./call.ts";
+import { inVersion } from "./events.ts";
+import { copy, isObject, type JsonObject, type StoredObject } from "./object.ts";
+import { applyJsonPatch, applyMergePatch, applyStrategicPatch, PatchError } from "./patch/mod.ts";
+import {
+  applyConflict,
+  badRequest,
+  conflict,
+  notFound,
+  StatusError,
+  unsupportedMediaType,
+} from "./status.ts";
+import { isTrue } from "./versions.ts";
+import { find, show, storeChange, storeNew } from "./write.ts";
+
+const jsonPatch = "application/json-patch+json";
+const mergePatch = "application/merge-patch+json";
+const strategicPatch = "application/strategic-merge-patch+json";
+const applyPatch = "application/apply-patch+yaml";
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw badRequest(
+      `error decoding patch: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+function patched(call: Call, type: string, old: StoredObject): unknown {
+  const patch = parse(call.body);
+  const target = copy(old);
+  try {
+    if (type === jsonPatch) return applyJsonPatch(target, patch);
+    if (type === mergePatch) return applyMergePatch(target, patch);
+    return applyStrategicPatch(target, patch, schemaOf(call.kind));
+  } catch (error) {
+    if (!(error instanceof PatchError)) throw error;
+    throw error.code === 422
+      ? new StatusError(422, "Invalid", error.message, {})
+      : badRequest(error.message);
+  }
+}
+
+function apply(core: Core, call: Call, found: StoredObject | undefined): Answer {
+  const { kind, query } = call;
+  const manager = query.get("fieldManager");
+  if (!manager) {
+    throw new StatusError(
+      422,
+      "Invalid",
+      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+      {
+        group: "meta.k8s.io",
+        kind: "PatchOptions",
+        causes: [{
+          reason: "FieldValueRequired",
+          message: "Required value: is required for apply patch",
+          field: "fieldManager",
+        }],
+      },
+    );
+  }
+  let value: unknown;
+  try {
+    value = call.body.trimStart().startsWith("{") ? JSON.parse(call.body) : parseYaml(call.body);
+  } catch (error) {
+    throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : error}`);
+  }
+  if (!isObject(value)) throw badRequest("error decoding YAML: an object is needed");
+  if (isObject(value.metadata) && value.metadata.managedFields) {
+    throw badRequest("metadata.managedFields must be nil");
+  }
+  if (value.apiVersion === undefined || value.kind === undefined) {
+    throw badRequest(
+      `invalid object type: ${value.apiVersion ? "" : "/"}, Kind=${value.kind ?? ""}`,
+    );
+  }
+  const applied = checkObject(call, value);
+  if (!found && (applied.metadata.uid || call.subresource)) {
+    if (call.subresource) throw notFound(kind, call.name);
+    throw conflict(
+      kind,
+      call.name,
+      "uid mismatch: the provided object specified uid " +
+        `${applied.metadata.uid}, and no existing object was found`,
+    );
+  }
+  const old = found && inVersion(found, kind);
+  const version = applied.metadata.resourceVersion;
+  if (version && old && version !== old.metadata.resourceVersion) throw conflict(kind, call.name);
+  const schema = schemaOf(kind);
+  // A manager owns what it names: what the server fills in is not its own.
+  const { resourceVersion: _, ...metadata } = applied.metadata;
+  if (!kind.namespaced) delete metadata.namespace;
+  const result = serverSideApply({
+    live: old,
+    applied: { ...applied, metadata },
+    manager,
+    force: isTrue(query.get("force")),
+    now: timestamp(core.clock),
+    ...(call.subresource ? { subresource: call.subresource } : {}),
+    ...(schema ? { schema } : {}),
+  });
+  if ("conflicts" in result) {
+    const { conflicts } = result;
+    const fields = conflicts.map((one) => one.field);
+    const managers = [...new Set(conflicts.map((one) => one.message))];
+    throw applyConflict(
+      conflicts.map((one) => ({
+        reason: "FieldManagerConflict",
+        message: one.message,
+        field: one.field,
+      })),
+      conflicts.length === 1
+        ? `Apply failed with 1 conflict: ${managers[0]}: ${fields[0]}`
+        : `Apply failed with ${conflicts.length} conflicts: ${describe(conflicts)}`,
+    );
+  }
+  const object = result.object as StoredObject;
+  if (!found || !old) {
+    checkNamespace(core, call, call.name);
+    return show(core, call, storeNew(core, call, admitCreate(core, call, object, false)), 201);
+  }
+  const changed = admitUpdate(
+    core,
+    call,
+    old,
+    {
+      ...object,
+      metadata: { ...object.metadata, resourceVersion: old.metadata.resourceVersion },
+    },
+    false,
+  );
+  return show(core, call, storeChange(core, call, found, changed === old ? found : changed));
+}
+
+function describe(
+  conflicts: readonly { readonly message: string; readonly field: string }[],
+): string {
+  const byManager = new Map<string, string[]>();
+  for (const { message, field } of conflicts) {
+    byManager.set(message, [...byManager.get(message) ?? [], field]);
+  }
+  return [...byManager].map(([message, fields]) =>
+    `${message}:\n${fields.map((field) => `- ${field}`).join("\n")}`
+  ).join("\n");
+}
+
+/** Answers PATCH. */
+export function patchObject(core: Core, call: Call): Answer {
+  const type = (call.headers.get("content-type") ?? "").split(";")[0]?.trim() ?? "";
+  const accepted = call.kind.custom
+    ? [jsonPatch, mergePatch, applyPatch]
+    : [jsonPatch, mergePatch, strategicPatch, applyPatch];
+  if (!accepted.includes(type)) throw unsupportedMediaType(accepted);
+  const found = find(core, call);
+  if (type === applyPatch) return apply(core, call, found);
+  if (!found) throw notFound(call.kind, call.name);
+  const old = inVersion(found, call.kind);
+  const value = patched(call, type, old);
+  if (!isObject(value)) throw badRequest("the patch does not result in an object");
+  const given = checkObject(call, value as JsonObject);
+  const object = admitUpdate(core, call, old, given);
+  return show(core, call, storeChange(core, call, found, object === old ? found : object));
+}

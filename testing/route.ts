@@ -1,0 +1,139 @@
+import type { Answer, Call, Core } from "./call.ts";
+import { deleteCollection, deleteObject } from "./delete.ts";
+import { discover } from "./discovery.ts";
+import type { Kind } from "./kinds.ts";
+import { listObjects } from "./list.ts";
+import { openApi } from "./openapi.ts";
+import { patchObject } from "./patch.ts";
+import { scaleObject } from "./scale.ts";
+import { badRequest, methodNotAllowed, notFound, unknownPath } from "./status.ts";
+import { isTrue } from "./versions.ts";
+import { watchObjects } from "./watch.ts";
+import { createObject, readObject, replaceObject } from "./write.ts";
+
+/** One request, before it is known what it is about. */
+export interface RawCall {
+  /** HTTP method. */
+  readonly method: string;
+  /** Path without query. */
+  readonly path: string;
+  /** Query. */
+  readonly query: URLSearchParams;
+  /** Headers. */
+  readonly headers: Headers;
+  /** Body. */
+  readonly body: string;
+  /** Ends the request. */
+  readonly signal?: AbortSignal;
+  /** Filled with texts for `Warning` headers. */
+  readonly warnings: string[];
+}
+
+const noPage: Answer = {
+  code: 404,
+  text: "404 page not found\n",
+  headers: { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" },
+};
+
+const healthy: Answer = {
+  code: 200,
+  text: "ok",
+  headers: { "content-type": "text/plain; charset=utf-8" },
+};
+
+interface Target {
+  readonly kind: Kind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly subresource: string;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw badRequest(`the path segment ${segment} is not encoded well`);
+  }
+}
+
+// /api/v1/…, /apis/GROUP/VERSION/…, then [namespaces/NAMESPACE/]PLURAL[/NAME[/SUBRESOURCE]]
+function parsePath(core: Core, path: string): Target | Answer {
+  const segments = path.split("/").slice(1).map(decode);
+  const root = segments.shift();
+  if (root !== "api" && root !== "apis") return noPage;
+  const group = root === "api" ? "" : segments.shift() ?? "";
+  const version = segments.shift() ?? "";
+  if (!core.registry.has(group, version)) return noPage;
+  let namespace = "";
+  const scoped = segments[0] === "namespaces" && segments.length > 2 &&
+    !(group === "" && (segments[2] === "status" || segments[2] === "finalize"));
+  if (scoped) {
+    segments.shift();
+    namespace = segments.shift() ?? "";
+  }
+  const [plural = "", name = "", subresource = "", ...more] = segments;
+  const kind = core.registry.find(group, version, plural);
+  const custom = core.registry.kinds().some((one) => one.group === group && one.custom);
+  if (!kind) {
+    if (custom) return noPage;
+    throw unknownPath();
+  }
+  if (more.length || (scoped && !kind.namespaced)) throw unknownPath();
+  return { kind, namespace, name, subresource };
+}
+
+function finalize(core: Core, call: Call): Answer {
+  return replaceObject(core, { ...call, subresource: "" });
+}
+
+function onSubresource(core: Core, call: Call): Answer {
+  const { kind, subresource, method } = call;
+  if (subresource === "scale" && kind.scale) return scaleObject(core, call, kind.scale);
+  if (subresource === "finalize" && kind.storage === "namespaces" && method === "PUT") {
+    return finalize(core, call);
+  }
+  if (subresource !== "status" || !kind.status) {
+    throw kind.custom ? notFound(kind, call.name) : unknownPath();
+  }
+  if (method === "GET") return readObject(core, call);
+  if (method === "PUT") return replaceObject(core, call);
+  if (method === "PATCH") return patchObject(core, call);
+  throw methodNotAllowed();
+}
+
+function dispatch(core: Core, call: Call): Answer {
+  const { kind, name, namespace, method, query } = call;
+  const scoped = !kind.namespaced || namespace !== "";
+  if (call.subresource) return onSubresource(core, call);
+  if (method === "GET") {
+    const watching = isTrue(query.get("watch"));
+    if (watching) return watchObjects(core, call);
+    if (!name) return listObjects(core, call);
+    if (scoped) return readObject(core, call);
+  }
+  if (!scoped) throw methodNotAllowed();
+  if (name) {
+    if (method === "PUT") return replaceObject(core, call);
+    if (method === "PATCH") return patchObject(core, call);
+    if (method === "DELETE") return deleteObject(core, call);
+  } else {
+    if (method === "POST") return createObject(core, call);
+    if (method === "DELETE") return deleteCollection(core, call);
+  }
+  throw methodNotAllowed();
+}
+
+/** Answers a request. Throws a {@linkcode StatusError} for a failure. */
+export function route(core: Core, raw: RawCall): Answer {
+  const { path, method } = raw;
+  if (["/healthz", "/livez", "/readyz"].includes(path)) return healthy;
+  const found = discover(core.registry, path, raw.headers.get("accept")) ??
+    openApi(core.registry, path);
+  if (found) {
+    if (method !== "GET" && method !== "HEAD") throw methodNotAllowed();
+    return found;
+  }
+  const target = parsePath(core, path);
+  if ("code" in target) return target;
+  return dispatch(core, { ...raw, ...target });
+}

@@ -1,0 +1,190 @@
+import { type StoredObject } from "./object.ts";
+
+/** One change of one object. */
+export interface Change {
+  /** Version of the change. */
+  readonly version: number;
+  /** Which storage. */
+  readonly storage: string;
+  /** What happened. */
+  readonly type: "ADDED" | "MODIFIED" | "DELETED";
+  /** The object after the change; for a deletion its last state, with the version of the deletion. */
+  readonly object: StoredObject;
+  /** The object before the change. */
+  readonly previous?: StoredObject;
+}
+
+/** Told about each change as it happens. */
+export type ChangeListener = (change: Change) => void;
+
+/** Holds all objects and the changes of the recent past. */
+export interface Storage {
+  /** The version of the newest change. */
+  readonly version: number;
+  /** Changes up to this version are forgotten. */
+  readonly compacted: number;
+  /** One object. */
+  readonly get: (storage: string, namespace: string, name: string) => StoredObject | undefined;
+  /** One object by uid. */
+  readonly byUid: (
+    uid: string,
+  ) => { readonly storage: string; readonly object: StoredObject } | undefined;
+  /** The objects of a storage, in the order of their keys. */
+  readonly list: (storage: string, namespace?: string) => readonly StoredObject[];
+  /** The objects as they were at a version; undefined when that is forgotten. */
+  readonly listAt: (
+    storage: string,
+    namespace: string | undefined,
+    version: number,
+  ) => readonly StoredObject[] | undefined;
+  /** Objects that name `uid` as an owner. */
+  readonly dependents: (
+    uid: string,
+  ) => readonly { readonly storage: string; readonly object: StoredObject }[];
+  /** Stores an object under the next version, which it is given. */
+  readonly put: (storage: string, object: StoredObject) => StoredObject;
+  /** Removes an object; `last` is its last state, if that differs from what is stored. */
+  readonly remove: (storage: string, object: StoredObject) => StoredObject;
+  /** Changes of a storage after a version, in order. */
+  readonly changesAfter: (storage: string, version: number) => readonly Change[];
+  /** Calls `listener` with each change from now on. */
+  readonly subscribe: (listener: ChangeListener) => Disposable;
+  /** Forgets all changes up to now. */
+  readonly compact: () => void;
+}
+
+/** The key by which the objects of a storage are ordered. */
+export function objectKey(object: StoredObject): string {
+  const { namespace, name } = object.metadata;
+  return keyOf(namespace ?? "", name ?? "");
+}
+
+function keyOf(namespace: string, name: string): string {
+  return namespace ? `${namespace}/${name}` : name;
+}
+
+function byKey(a: StoredObject, b: StoredObject): number {
+  const [left, right] = [objectKey(a), objectKey(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Makes an empty storage that remembers `history` changes. */
+export function createStorage(history: number): Storage {
+  const objects = new Map<string, Map<string, StoredObject>>();
+  const uids = new Map<string, { storage: string; object: StoredObject }>();
+  const owned = new Map<string, Set<string>>();
+  const listeners = new Set<ChangeListener>();
+  let changes: Change[] = [];
+  let version = 1;
+  let compacted = 0;
+
+  const link = (object: StoredObject, present: boolean) => {
+    const uid = object.metadata.uid ?? "";
+    for (const owner of object.metadata.ownerReferences ?? []) {
+      const set = owned.get(owner.uid) ?? new Set();
+      if (present) set.add(uid);
+      else set.delete(uid);
+      if (set.size) owned.set(owner.uid, set);
+      else owned.delete(owner.uid);
+    }
+  };
+  const record = (change: Change) => {
+    changes.push(change);
+    if (changes.length > history * 1.25) {
+      const dropped = changes.length - history;
+      compacted = changes[dropped - 1]?.version ?? compacted;
+      changes = changes.slice(dropped);
+    }
+    for (const listener of [...listeners]) listener(change);
+  };
+  const firstAfter = (limit: number): number => {
+    let low = 0;
+    let high = changes.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((changes[middle]?.version ?? 0) > limit) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+  const select = (items: Iterable<StoredObject>, namespace: string | undefined) =>
+    [...items].filter((one) => !namespace || one.metadata.namespace === namespace).sort(byKey);
+
+  return {
+    get version() {
+      return version;
+    },
+    get compacted() {
+      return compacted;
+    },
+    get: (storage, namespace, name) => objects.get(storage)?.get(keyOf(namespace, name)),
+    byUid: (uid) => uids.get(uid),
+    list: (storage, namespace) => select(objects.get(storage)?.values() ?? [], namespace),
+    listAt(storage, namespace, at) {
+      if (at < compacted) return undefined;
+      const state = new Map(objects.get(storage));
+      for (let index = changes.length - 1; index >= 0; index--) {
+        const change = changes[index];
+        if (!change || change.version <= at) break;
+        if (change.storage !== storage) continue;
+        const key = objectKey(change.object);
+        if (change.previous) state.set(key, change.previous);
+        else state.delete(key);
+      }
+      return select(state.values(), namespace);
+    },
+    dependents: (uid) => [...owned.get(uid) ?? []].flatMap((one) => uids.get(one) ?? []),
+    put(storage, object) {
+      const found = objects.get(storage) ?? new Map<string, StoredObject>();
+      objects.set(storage, found);
+      const key = objectKey(object);
+      const previous = found.get(key);
+      version++;
+      const stored = withVersion(object, version);
+      if (previous) link(previous, false);
+      found.set(key, stored);
+      uids.set(stored.metadata.uid ?? "", { storage, object: stored });
+      link(stored, true);
+      record({
+        version,
+        storage,
+        type: previous ? "MODIFIED" : "ADDED",
+        object: stored,
+        ...(previous ? { previous } : {}),
+      });
+      return stored;
+    },
+    remove(storage, object) {
+      const key = objectKey(object);
+      const previous = objects.get(storage)?.get(key) ?? object;
+      version++;
+      const last = withVersion(object, version);
+      objects.get(storage)?.delete(key);
+      uids.delete(previous.metadata.uid ?? "");
+      link(previous, false);
+      record({ version, storage, type: "DELETED", object: last, previous });
+      return last;
+    },
+    changesAfter: (storage, after) =>
+      changes.slice(firstAfter(after)).filter((change) => change.storage === storage),
+    subscribe(listener) {
+      listeners.add(listener);
+      return { [Symbol.dispose]: () => void listeners.delete(listener) };
+    },
+    compact() {
+      changes = [];
+      compacted = version;
+    },
+  };
+}
+
+// The key keeps its place among the others, so that the order of keys stays canonical.
+function withVersion(object: StoredObject, version: number): StoredObject {
+  const metadata: StoredObject["metadata"] = {};
+  const text = String(version);
+  for (const key of Object.keys(object.metadata)) {
+    const value = Reflect.get(object.metadata, key);
+    Reflect.set(metadata, key, key === "resourceVersion" ? text : value);
+  }
+  return { ...object, metadata };
+}

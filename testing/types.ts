@@ -1,0 +1,122 @@
+import type {
+  ApiResource,
+  Client,
+  ClientConfig,
+  ClientOptions,
+  KubernetesObject,
+} from "../client/mod.ts";
+import type { Clock } from "../_internal/mod.ts";
+
+/** One request that the server was sent. */
+export interface RequestLogEntry {
+  /** Milliseconds since the Unix epoch, by the server's clock. */
+  readonly time: number;
+  /** HTTP method. */
+  readonly method: string;
+  /** Path without query. */
+  readonly path: string;
+  /** Query without `?`. */
+  readonly query: string;
+  /** Who asked. */
+  readonly userAgent: string;
+  /** Body as text; "" for none. */
+  readonly body: string;
+  /** HTTP status of the answer; 0 until there is one. */
+  readonly status: number;
+}
+
+/** A request as {@linkcode Interceptor} sees it. */
+export interface InterceptedRequest {
+  /** HTTP method. */
+  readonly method: string;
+  /** Path without query. */
+  readonly path: string;
+  /** Query. */
+  readonly query: URLSearchParams;
+  /** Headers. */
+  readonly headers: Headers;
+  /** Body as text; "" for none. */
+  readonly body: string;
+  /**
+   * Lets the server do its work and returns its answer. An interceptor that calls this and then throws has lost the
+   * answer of a write that happened.
+   */
+  readonly proceed: () => Promise<Response>;
+}
+
+/**
+ * Stands between a request and the server. Return nothing to let the request through, a response to answer in the
+ * server's place; throw to fail as a broken connection.
+ */
+export type Interceptor = (
+  request: InterceptedRequest,
+) => Response | undefined | void | Promise<Response | undefined | void>;
+
+/** A watch that is open, as {@linkcode ApiServer.cut} is asked about it. */
+export interface WatchDescription {
+  /** The request's path. */
+  readonly path: string;
+  /** Plural of what is watched. */
+  readonly plural: string;
+  /** API group of what is watched. */
+  readonly group: string;
+  /** Who watches. */
+  readonly userAgent: string;
+}
+
+/** What {@linkcode createApiServer} takes. */
+export interface ApiServerOptions {
+  /** Where time and random numbers come from. Default: the real ones. The same ones give the same answers. */
+  readonly runtime?: { readonly clock?: Clock; readonly random?: () => number };
+  /** How many changes are remembered for watches and pages. @default {10_000} */
+  readonly history?: number;
+  /** How many requests {@linkcode ApiServer.log} keeps; the oldest go first. @default {100_000} */
+  readonly logLimit?: number;
+  /** Milliseconds between the bookmarks of a watch. @default {60_000} */
+  readonly bookmarkInterval?: number;
+  /** Sees every request first. */
+  readonly intercept?: Interceptor;
+}
+
+/** Where {@linkcode ApiServer.listen} listens. */
+export interface ListenOptions {
+  /** @default {0}, which takes a free one */
+  readonly port?: number;
+  /** @default {"127.0.0.1"} */
+  readonly hostname?: string;
+}
+
+/** A server that listens; dispose of it to stop. */
+export interface Listener extends AsyncDisposable {
+  /** Where: `http://127.0.0.1:8001`. */
+  readonly url: string;
+}
+
+/** A Kubernetes API server in memory. Made by {@linkcode createApiServer}. */
+export interface ApiServer extends AsyncDisposable {
+  /** Answers a request in this process, in microtasks alone. */
+  readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
+  /** A configuration for `createClient`, to be used together with {@linkcode ApiServer.fetch}. */
+  readonly config: ClientConfig;
+  /** A client of this server, in this process. */
+  readonly client: (options?: ClientOptions) => Client;
+  /** Serves over HTTP on the loopback interface, for kubectl and other processes. */
+  readonly listen: (options?: ListenOptions) => Promise<Listener>;
+  /** The requests so far, in the order in which they came. */
+  readonly log: readonly RequestLogEntry[];
+  /** What is stored: all objects, or those of one kind. The caller's own copies. */
+  readonly objects: (
+    resource?: Pick<ApiResource, "group" | "plural">,
+  ) => readonly KubernetesObject[];
+  /** How many watches are open. */
+  readonly watchCount: number;
+  /** Ends open watches, as a server does that has had enough; with `error`, as a connection that breaks. */
+  readonly cut: (
+    filter?: (watch: WatchDescription) => boolean,
+    options?: { readonly error?: unknown },
+  ) => number;
+  /** Forgets the changes so far: watches and pages that start before now get 410. */
+  readonly compact: () => void;
+  /** Adds an interceptor, asked before those that are there; dispose of the result to take it out. */
+  readonly intercept: (interceptor: Interceptor) => Disposable;
+}
