@@ -15,7 +15,7 @@ import { PatchError } from "./error.ts";
  * merge`, `$retainKeys`, `$deleteFromPrimitiveList/…` and `$setElementOrder/…`.
  *
  * @param schema Type of the target, as of {@linkcode builtinSchema}. Without it every list is replaced.
- * @throws {PatchError} 400 or 422 if a directive is malformed or an item lacks its merge key.
+ * @throws {PatchError} 400 if a directive is malformed, 500 if an item lacks its merge key.
  */
 export function applyStrategicPatch(
   target: unknown,
@@ -86,8 +86,8 @@ function mergeList(
     const name = field(item, key);
     if (!isObject(item) || name === undefined) {
       throw new PatchError(
-        422,
-        `map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`,
+        500,
+        `map: ${goText(item)} does not contain declared merge key: ${key}`,
       );
     }
     const directive = field(item, "$patch");
@@ -192,4 +192,12 @@ function unknownDirective(directive: unknown): PatchError {
     400,
     `Unknown patch type found: ${String(directive)}`,
   );
+}
+
+/** A value as Go prints it, in which the server words its messages. */
+function goText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(goText).join(" ")}]`;
+  if (!isObject(value)) return value === null ? "<nil>" : String(value);
+  const fields = Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1);
+  return `map[${fields.map(([key, item]) => `${key}:${goText(item)}`).join(" ")}]`;
 }

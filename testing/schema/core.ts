@@ -8,6 +8,7 @@ import {
   text,
   texts,
   withDefault,
+  zero,
 } from "./build.ts";
 import { isObject } from "./json.ts";
 import { metadataSchema } from "./metadata.ts";
@@ -69,6 +70,11 @@ const objectReference: TypeSchema = object({}, { "x-kubernetes-map-type": "atomi
 /** Event of the core group. */
 export const event: TypeSchema = object({
   metadata: metadataSchema,
+  firstTimestamp: zero(null),
+  lastTimestamp: zero(null),
+  eventTime: zero(null),
+  reportingComponent: zero(""),
+  reportingInstance: zero(""),
   involvedObject: { ...objectReference, always: true },
   source: always({}),
   related: objectReference,
