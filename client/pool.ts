@@ -17,12 +17,13 @@ export interface Pool {
   readonly refresh: () => Promise<void>;
   /** Takes part in the present generation. */
   readonly lease: () => Lease;
-  /** Closes what is open. */
+  /** Closes what is open, as soon as the requests that use it have ended. */
   readonly close: () => Promise<void>;
 }
 
 interface Generation {
   readonly connection: Promise<Connection>;
+  readonly closed: PromiseWithResolvers<void>;
   users: number;
   retired: boolean;
 }
@@ -37,13 +38,15 @@ export function createPool(
 ): Pool {
   let current: Generation | undefined;
   let checked = clock.monotonic();
-  const closing = new Set<Promise<void>>();
+  const opened = new Set<Generation>();
   const closeUnused = (generation: Generation) => {
     if (!generation.retired || generation.users > 0) return;
-    const done = generation.connection
+    generation.connection
       .then((connection) => connection[Symbol.dispose](), () => {})
-      .finally(() => closing.delete(done));
-    closing.add(done);
+      .finally(() => {
+        opened.delete(generation);
+        generation.closed.resolve();
+      });
   };
   const retire = (generation: Generation) => {
     if (generation.retired) return;
@@ -52,7 +55,9 @@ export function createPool(
     closeUnused(generation);
   };
   const open = (): Generation => {
-    const generation = { connection: connect(), users: 0, retired: false };
+    const closed = Promise.withResolvers<void>();
+    const generation = { connection: connect(), closed, users: 0, retired: false };
+    opened.add(generation);
     // Whoever waits for the connection sees the error; the next request tries again.
     generation.connection.catch(() => retire(generation));
     checked = clock.monotonic();
@@ -91,7 +96,7 @@ export function createPool(
     },
     async close() {
       if (current) retire(current);
-      await Promise.all(closing);
+      await Promise.all([...opened].map(({ closed }) => closed.promise));
     },
   };
 }

@@ -122,6 +122,7 @@ async function attempt(
   const { stream = false } = options;
   const headers = await headersOf(call, refresh);
   if (pool) await abortable(pool.refresh(), signal);
+  signal.throwIfAborted();
   const lease = pool?.lease();
   const describe = (cause: unknown) =>
     transportFailure(cause, { method, path, server, source: config.source });
