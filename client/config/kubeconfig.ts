@@ -2,6 +2,7 @@ import { parseDocument } from "yaml";
 import { ConfigError } from "./errors.ts";
 import { isRecord, optionalString } from "./fields.ts";
 import { readFileIfPresent } from "./permissions.ts";
+import { withoutEnv } from "./without_env.ts";
 
 /** A cluster, user or context of a kubeconfig, with the file that it stands in. */
 export interface KubeconfigEntry {
@@ -66,14 +67,16 @@ function parseKubeconfig(text: string, path: string): Record<string, unknown> {
   // Messages of the parser quote the line, which may hold a key or token: only its place is passed on.
   let value: unknown;
   try {
-    const document = parseDocument(text, {
-      schema: "core",
-      strict: true,
-      uniqueKeys: true,
-      merge: false,
-      prettyErrors: true,
-      logLevel: "silent",
-    });
+    const document = withoutEnv(() =>
+      parseDocument(text, {
+        schema: "core",
+        strict: true,
+        uniqueKeys: true,
+        merge: false,
+        prettyErrors: true,
+        logLevel: "silent",
+      })
+    );
     const [problem] = [...document.errors, ...document.warnings];
     if (problem) {
       const line = problem.linePos?.[0].line;
