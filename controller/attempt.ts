@@ -1,0 +1,62 @@
+import { deadline } from "../_internal/mod.ts";
+import type { Client } from "../client/mod.ts";
+import { aborted } from "./outcome.ts";
+import { type PassOptions, runPass } from "./pass.ts";
+import type { Outcome } from "./types.ts";
+import { createReconcileClient, type Write } from "./writes.ts";
+
+/** What {@linkcode attempt} takes. */
+export interface AttemptOptions extends Omit<PassOptions, "client" | "signal"> {
+  /** The controller's client, of which the pass gets a view. */
+  readonly client: Client;
+  /** Ends the attempt, beside its time-out. */
+  readonly signal: AbortSignal;
+  /** Called before each write. */
+  readonly fence?: () => void;
+}
+
+/** How an attempt ended. */
+export interface Attempt {
+  /** The outcome. */
+  readonly outcome: Outcome;
+  /** What was written so far. */
+  readonly writes: () => readonly Write[];
+  /** Resolves when the reconciler has really ended; undefined when it has. */
+  readonly settled: Promise<unknown> | undefined;
+}
+
+/**
+ * Runs one pass within the controller's time-out. When the time is over, or the controller stops, the signal is
+ * aborted and the client revoked, and the attempt ends whether or not the reconciler does.
+ */
+export async function attempt(options: AttemptOptions): Promise<Attempt> {
+  const { definition: { name, timeout }, client, fence } = options;
+  using limit = deadline(client.runtime.clock, undefined, options.signal);
+  using _timer = client.runtime.clock.setTimeout(() => {
+    limit.abort(new DOMException(`The reconcile took longer than ${timeout} ms`, "TimeoutError"));
+  }, timeout);
+  const { signal } = limit;
+  const view = createReconcileClient(client, {
+    signal,
+    fieldManager: name,
+    ...(fence ? { fence } : {}),
+  });
+  const pass = runPass({ ...options, client: view.client, signal });
+  const outcome = await beforeAbort(pass, signal);
+  view.revoke();
+  return {
+    outcome: outcome ?? aborted(signal),
+    writes: view.writes,
+    settled: outcome ? undefined : pass,
+  };
+}
+
+/** What the promise resolves to; undefined when the signal is aborted first. */
+function beforeAbort<V>(promise: Promise<V>, signal: AbortSignal): Promise<V | undefined> {
+  return new Promise((resolve, reject) => {
+    const abort = () => resolve(undefined);
+    if (signal.aborted) return abort();
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}

@@ -1,0 +1,212 @@
+import { sleep } from "../_internal/mod.ts";
+import { createEventRecorder, noLogger, type ReconcileRequest } from "../context/mod.ts";
+import { attempt } from "./attempt.ts";
+import { awaitWrites, describe, unseenWrites } from "./consistency.ts";
+import { openCopies } from "./copies.ts";
+import { definitionOf } from "./define.ts";
+import { isSource } from "./definition.ts";
+import { createDeletionMemory } from "./memory.ts";
+import { messageOf, reasonOf } from "./outcome.ts";
+import { referenceTo } from "./pass.ts";
+import { problemsOf } from "./problems.ts";
+import { type Enqueue, needsOld, primaryHandler, pump, sourceHandler } from "./pump.ts";
+import type { Controller, ControllerEnvironment, Outcome, RunningController } from "./types.ts";
+import { createWorkQueue, type WorkItem } from "./workqueue.ts";
+import type { Write } from "./writes.ts";
+
+const initialPriority = -100;
+const stuckAfter = 1_000;
+
+/**
+ * Sets a controller to work: it opens its local copies, waits until they are complete, and reconciles what changes
+ * until it is stopped. It does not wait for other controllers.
+ */
+export function createController(
+  controller: Controller,
+  environment: ControllerEnvironment,
+): RunningController {
+  const details = definitionOf(controller);
+  const { name, primary, concurrency, consistencyTimeout, backoff, sources } = details;
+  const { client, informers, log = noLogger, observe = ignore, fence } = environment;
+  const { clock, random } = client.runtime;
+  const queue = createWorkQueue({ clock, random, backoff });
+  const copies = openCopies(informers, details, [primary, ...sources]);
+  const recorder = createEventRecorder(client, { controller: name, log });
+  const memory = createDeletionMemory();
+  const following = new AbortController(); // changes, and the waits for own writes
+  const working = new AbortController(); // reconciles
+  const alarms = new Set<Disposable>();
+  const ready = Promise.withResolvers<void>();
+  ready.promise.catch(ignore); // who does not ask for it must not die of it
+  const slots: Promise<void>[] = [];
+  let stopping: Promise<void> | undefined;
+
+  const enqueue: Enqueue = (request, cause, initial) => {
+    observe({ type: "enqueued", controller: name, request, cause, after: 0 });
+    queue.add(request, { cause, priority: initial ? initialPriority : 0 });
+  };
+
+  async function work(): Promise<void> {
+    for (let item = await queue.get(); item; item = await queue.get()) {
+      try {
+        await handle(item);
+      } catch (error) {
+        log.error("A reconcile could not begin or end; it is tried again", { error });
+        item.retry();
+        item[Symbol.dispose]();
+      }
+    }
+  }
+
+  async function handle(item: WorkItem): Promise<void> {
+    const { request, causes, failures, waited } = item;
+    const start = clock.monotonic();
+    observe({ type: "started", controller: name, request, waited, causes });
+    const object = copies.of(primary)?.store.get(request);
+    const { outcome, writes, settled } = await attempt({
+      definition: details,
+      request,
+      object,
+      client,
+      signal: working.signal,
+      store: copies.store,
+      log,
+      failures,
+      causes,
+      memory,
+      event: (about, event) =>
+        recorder.record({ ...event, regarding: referenceTo(about, details) }),
+      observe,
+      ...(fence ? { fence } : {}),
+    });
+    if (outcome.type === "error" && object) {
+      recorder.record({
+        regarding: referenceTo(object, details),
+        type: "Warning",
+        reason: reasonOf(outcome.error),
+        message: messageOf(outcome.error),
+      });
+    }
+    const duration = clock.monotonic() - start;
+    observe({ type: "finished", controller: name, request, outcome, duration });
+    if (settled) watchOver(item, outcome, settled, writes);
+    else conclude(item, outcome, writes());
+  }
+
+  /** The slot is free, but the key stays locked until the reconciler has ended. */
+  function watchOver(
+    item: WorkItem,
+    outcome: Outcome,
+    settled: Promise<unknown>,
+    writes: () => readonly Write[],
+  ): void {
+    const { request } = item;
+    const alarm = clock.setTimeout(() => {
+      alarms.delete(alarm);
+      observe({ type: "stuck", controller: name, request });
+    }, stuckAfter);
+    alarms.add(alarm);
+    settled.then(() => {
+      alarms.delete(alarm);
+      alarm[Symbol.dispose]();
+      conclude(item, outcome, writes());
+    });
+  }
+
+  function conclude(item: WorkItem, outcome: Outcome, writes: readonly Write[]): void {
+    using _done = item;
+    const { request } = item;
+    const again = (after: number, reason: "requeue" | "retry") =>
+      observe({ type: "enqueued", controller: name, request, cause: { reason }, after });
+    if (outcome.type === "success" && outcome.after !== undefined) {
+      item.requeue(outcome.after);
+      again(outcome.after, "requeue");
+    } else if (outcome.type === "incomplete" || outcome.type === "again") {
+      again(item.retry(outcome.after), "retry");
+    } else if (outcome.type === "error" && !outcome.terminal) again(item.retry(), "retry");
+    park(item, writes);
+  }
+
+  /** Keeps the key from running on a local copy that does not show what this run has written. */
+  function park(item: WorkItem, writes: readonly Write[]): void {
+    if (consistencyTimeout === 0 || following.signal.aborted) return;
+    const unseen = unseenWrites(writes, copies);
+    if (unseen.length === 0) return;
+    const { request } = item;
+    const parking = item.park();
+    const start = clock.monotonic();
+    observe({ type: "parked", controller: name, request, waitingFor: describe(unseen) });
+    const { signal } = following;
+    awaitWrites(unseen, { client, timeout: consistencyTimeout, signal }).then((how) => {
+      parking[Symbol.dispose]();
+      if (signal.aborted) return;
+      const waited = clock.monotonic() - start;
+      observe({ type: "unparked", controller: name, request, waited, how });
+    });
+  }
+
+  const pumps: Promise<void>[] = [];
+  const complete: Promise<void>[] = [];
+  const { signal } = following;
+  for (const declaration of [primary, ...sources]) {
+    const parts = copies.of(declaration)?.parts ?? [];
+    for (const { informer } of parts) {
+      if (declaration !== primary && !isSource(declaration)) {
+        complete.push(informer.synced({ signal }));
+        continue;
+      }
+      const synced = Promise.withResolvers<void>();
+      complete.push(synced.promise);
+      const handler = isSource(declaration)
+        ? sourceHandler(declaration, primary.resource, copies.store, enqueue)
+        : primaryHandler(primary.resource, details.predicate, enqueue);
+      const keepOld = isSource(declaration) && needsOld(declaration);
+      pumps.push(pump({
+        informer,
+        handle: handler,
+        synced: synced.resolve,
+        keepOld,
+        signal,
+        clock,
+        log,
+      }));
+    }
+  }
+  Promise.all(complete).then(() => {
+    if (stopping) return;
+    for (let n = 0; n < concurrency; n++) slots.push(work());
+    ready.resolve();
+  }, ready.reject);
+
+  async function shutDown(grace: number): Promise<void> {
+    const reason = new DOMException(`The controller ${name} was stopped`, "AbortError");
+    ready.reject(reason);
+    following.abort(reason);
+    await queue.shutDown();
+    const idle = Promise.all(slots);
+    const timer = new AbortController();
+    const patience = sleep(clock, grace, timer.signal).then(() => working.abort(reason), ignore);
+    await Promise.race([idle, patience]);
+    await idle;
+    timer.abort();
+    for (const alarm of alarms) alarm[Symbol.dispose]();
+    await Promise.all(pumps);
+    await recorder[Symbol.asyncDispose]();
+    await copies[Symbol.asyncDispose]();
+  }
+
+  function stop({ grace = 20_000 }: { readonly grace?: number } = {}): Promise<void> {
+    return stopping ??= shutDown(grace);
+  }
+
+  return {
+    controller,
+    ready: ready.promise,
+    problems: () => problemsOf(copies),
+    reconcile: (request: ReconcileRequest) => enqueue(request, { reason: "requested" }, false),
+    stop,
+    [Symbol.asyncDispose]: () => stop(),
+  };
+}
+
+function ignore(): void {}

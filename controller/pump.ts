@@ -1,0 +1,145 @@
+import { sleep } from "../_internal/mod.ts";
+import type { ApiResource, Clock, Metadata, ObjectKey } from "../client/mod.ts";
+import type { Cause, Context, Logger, ReconcileRequest } from "../context/mod.ts";
+import type { Informer, InformerEvent, Snapshot } from "../informer/mod.ts";
+import type { Change, Source } from "./types.ts";
+
+/** Wants an object reconciled. */
+export type Enqueue = (request: ReconcileRequest, cause: Cause, initial: boolean) => void;
+
+/** A state of an object of the watched kind, or a change of it, as events of an informer bring them. */
+export type ObjectEvent = Exclude<InformerEvent, { readonly type: "synced" }>;
+
+/** What {@linkcode pump} takes. */
+export interface PumpOptions {
+  /** Where the events come from. */
+  readonly informer: Informer;
+  /** Takes each event. Must not wait. */
+  readonly handle: (event: ObjectEvent) => void;
+  /** Called when the first state has been handled. */
+  readonly synced: () => void;
+  /** Whether `oldObject` is needed. */
+  readonly keepOld: boolean;
+  /** Ends the loop. */
+  readonly signal: AbortSignal;
+  /** Time. */
+  readonly clock: Clock;
+  /** Log lines. */
+  readonly log: Logger;
+}
+
+const pause = 1_000;
+
+/** Brings the events of an informer to a function, until the signal is aborted. */
+export async function pump(options: PumpOptions): Promise<void> {
+  const { informer, handle, synced, keepOld, signal, clock, log } = options;
+  while (!signal.aborted) {
+    try {
+      for await (const event of informer.events({ signal, keepOld })) {
+        if (event.type === "synced") synced();
+        else handleSafely(event, handle, log);
+      }
+    } catch (error) {
+      if (!signal.aborted) log.error("Following changes failed; it begins anew", { error });
+    }
+    if (!signal.aborted) await sleep(clock, pause, signal).catch(() => {});
+  }
+}
+
+/** What a predicate or map throws concerns one change, and must not end the loop. */
+function handleSafely(
+  event: ObjectEvent,
+  handle: (event: ObjectEvent) => void,
+  log: Logger,
+): void {
+  try {
+    handle(event);
+  } catch (error) {
+    log.error("A predicate or map threw; this change leads to no reconcile", {
+      name: event.key.name,
+      namespace: event.key.namespace,
+      error,
+    });
+  }
+}
+
+/** Queues an object of the reconciled kind itself. */
+export function primaryHandler(
+  resource: ApiResource,
+  predicate: ((change: never) => boolean) | undefined,
+  enqueue: Enqueue,
+): (event: ObjectEvent) => void {
+  return (event) => {
+    const change = changeOf(event);
+    // No predicate holds up the beginning of a deletion, nor the end, after which nothing is to be remembered.
+    const isUrgent = change.deleted || isNewlyDeleted(change);
+    if (!isUrgent && predicate && !predicate(change as never)) return;
+    enqueue(event.key, causeOf(event, resource), isInitial(event));
+  };
+}
+
+function isNewlyDeleted({ snapshot: { metadata }, old }: Change): boolean {
+  return metadata.deletionTimestamp !== undefined &&
+    (old?.deletionTimestamp === undefined || old.uid !== metadata.uid);
+}
+
+/** Queues the objects that a source names for the old and the new state. */
+export function sourceHandler(
+  source: Source,
+  owner: ApiResource,
+  store: Context["store"],
+  enqueue: Enqueue,
+): (event: ObjectEvent) => void {
+  const requestsOf = (snapshot: Snapshot): Iterable<ReconcileRequest> =>
+    "owner" in source.map
+      ? ownersOf(snapshot, owner)
+      : source.map.requests(snapshot as never, { store });
+  return (event) => {
+    if (source.predicate && !source.predicate(changeOf(event) as never)) return;
+    const cause = causeOf(event, source.resource);
+    for (const state of [event, oldState(event)]) {
+      if (!state) continue;
+      for (const request of requestsOf(state)) enqueue(request, cause, isInitial(event));
+    }
+  };
+}
+
+/** Whether the handler of a source needs the whole old object: an owner is found in the metadata. */
+export function needsOld(source: Source): boolean {
+  return !("owner" in source.map);
+}
+
+function* ownersOf({ key, metadata }: Snapshot, owner: ApiResource): Generator<ReconcileRequest> {
+  for (const reference of metadata.ownerReferences ?? []) {
+    const [group] = reference.apiVersion.includes("/") ? reference.apiVersion.split("/") : [""];
+    if (!reference.controller || group !== owner.group || reference.kind !== owner.kind) continue;
+    if (owner.scope === "Cluster") yield { name: reference.name };
+    else if (key.namespace !== undefined) yield { name: reference.name, namespace: key.namespace };
+  }
+}
+
+function oldState(event: ObjectEvent): Snapshot | undefined {
+  if (event.type !== "updated") return undefined;
+  const { key, old, oldObject } = event;
+  const object = oldObject ?? missingOld;
+  return { key, metadata: old, object };
+}
+
+function missingOld(): never {
+  throw new TypeError("The old object was not kept; only its metadata is known");
+}
+
+function changeOf(event: ObjectEvent): Change {
+  const old: Metadata | undefined = event.type === "updated" ? event.old : undefined;
+  return { snapshot: event, old, deleted: event.type === "deleted" };
+}
+
+function isInitial(event: ObjectEvent): boolean {
+  return event.type === "added" && event.initial;
+}
+
+function causeOf(event: ObjectEvent, { kind }: ApiResource): Cause {
+  const { name, namespace }: ObjectKey = event.key;
+  const reason = isInitial(event) ? "initial" : event.type === "deleted" ? "deleted" : "changed";
+  return { reason, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+}
