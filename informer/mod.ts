@@ -5,3 +5,7 @@
  * @module
  */
 export type * from "./types.ts";
+export { field } from "./field.ts";
+export { createInformer } from "./informer.ts";
+export { createInformerPool, type InformerPoolOptions } from "./pool.ts";
+export { reflect } from "./reflect.ts";
