@@ -51,7 +51,7 @@ function applyOperation(root: { document: unknown }, operation: Record<string, u
     case "move":
       return add(root, path, remove(root, readPointer(operation, "from")));
     case "copy":
-      return add(root, path, clone(read(root, readPointer(operation, "from"))));
+      return add(root, path, clone(readOrNull(root, readPointer(operation, "from"))));
     case "test":
       return test(root, path, operation.value ?? null);
     default:
@@ -90,6 +90,13 @@ function read(root: unknown, path: readonly string[]): unknown {
   return child(container(root, path), last(path), path);
 }
 
+/** The server's library takes an absent field for null when it copies and tests. */
+function readOrNull(root: unknown, path: readonly string[]): unknown {
+  const holder = container(root, path);
+  const absent = isObject(holder) && !Object.hasOwn(holder, last(path));
+  return absent ? null : child(holder, last(path), path);
+}
+
 function add(root: unknown, path: readonly string[], value: unknown): void {
   const holder = container(root, path);
   const key = last(path);
@@ -115,21 +122,20 @@ function replace(root: unknown, path: readonly string[], value: unknown): void {
 }
 
 function test(root: unknown, path: readonly string[], expected: unknown): void {
-  const holder = container(root, path);
-  const key = last(path);
-  // The server's library takes an absent field for null here.
-  const absent = isObject(holder) && !Object.hasOwn(holder, key);
-  const actual = absent ? null : child(holder, key, path);
+  const actual = readOrNull(root, path);
   if (!equal(actual, expected)) {
     throw new PatchError(422, `testing value ${pointerOf(path)} failed: test failed`);
   }
 }
 
+/** The server counts a negative index from the end. */
 function index(key: string, largest: number, path: readonly string[]): number {
-  if (!/^(0|[1-9]\d*)$/.test(key) || Number(key) > largest) {
+  const number = /^-?\d+$/.test(key) ? Number(key) : NaN;
+  const place = number < 0 ? number + largest + 1 : number;
+  if (!(place >= 0 && place <= largest)) {
     throw new PatchError(422, `Unable to access invalid index: ${key} of ${pointerOf(path)}`);
   }
-  return Number(key);
+  return place;
 }
 
 function last(path: readonly string[]): string {

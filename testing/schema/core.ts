@@ -24,8 +24,6 @@ function serviceFamilies(spec: Readonly<Record<string, unknown>>): Record<string
   const outside = spec.type === "NodePort" || spec.type === "LoadBalancer";
   return {
     internalTrafficPolicy: "Cluster",
-    ipFamilies: ["IPv4"],
-    ipFamilyPolicy: "SingleStack",
     ...(outside ? { externalTrafficPolicy: "Cluster" } : {}),
     ...(spec.type === "LoadBalancer" ? { allocateLoadBalancerNodePorts: true } : {}),
     ...(spec.sessionAffinity === "ClientIP" && !isObject(spec.sessionAffinityConfig)
@@ -46,6 +44,9 @@ export const service: TypeSchema = object({
     selector: atomicTexts,
     type: withDefault("ClusterIP"),
     sessionAffinity: withDefault("None"),
+    // Given by the server together with the addresses, so that nobody owns them.
+    ipFamilies: { type: "array", ...zero(["IPv4"]) },
+    ipFamilyPolicy: zero("SingleStack"),
   }, { derive: serviceFamilies }),
   status: always({ loadBalancer: always({}), conditions: conditions() }),
 });

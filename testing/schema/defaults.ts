@@ -13,7 +13,7 @@ function fill(value: unknown, schema: TypeSchema | undefined): unknown {
   if (!schema) return value;
   if (Array.isArray(value)) {
     const items = schema.items;
-    return items ? value.map((item) => fill(orDefault(item, items), items)) : value;
+    return items ? value.map((item) => fill(orDefault(item, items) ?? item, items)) : value;
   }
   return isObject(value) ? fillObject(value, schema) : value;
 }

@@ -7,11 +7,11 @@ const texts: TypeSchema = { type: "object", additionalProperties: text };
 /** The type of `metadata` of every object. */
 export const metadataSchema: TypeSchema = {
   type: "object",
-  open: true,
   properties: {
     name: text,
     generateName: text,
     namespace: text,
+    selfLink: text,
     uid: text,
     resourceVersion: text,
     generation: integer,

@@ -23,7 +23,7 @@ export function unknownFields(
 ): string[] {
   const found: string[] = [];
   walk(value, schema, path, path === "", found);
-  return found;
+  return found.sort();
 }
 
 function walk(

@@ -5,7 +5,7 @@
 export interface TypeSchema {
   /** `object`, `array`, `string`, `integer`, `number` or `boolean`. */
   readonly type?: string;
-  /** `int32`, `int64`, `date-time`, `byte`, …. */
+  /** `date-time`, `byte`, `int64`, … */
   readonly format?: string;
   /** Fields by name. */
   readonly properties?: Readonly<Record<string, TypeSchema>>;

@@ -3,7 +3,7 @@ import type { TypeSchema } from "./types.ts";
 
 /** One thing that is wrong with a value, as in `details.causes` of a Status. */
 export interface FieldError {
-  /** Path of the field: `spec.ports[0].name`. */
+  /** Path of the field: `spec.ports[0].name`; "" where the server writes `<nil>`. */
   readonly field: string;
   /** `FieldValueInvalid`, `FieldValueRequired`, `FieldValueNotSupported`, … */
   readonly reason: string;
@@ -28,7 +28,7 @@ export function validateSchema(
 
 /** The errors as the message of a Status has them, behind `… is invalid: `. */
 export function fieldErrorsText(errors: readonly FieldError[]): string {
-  const texts = [...new Set(errors.map(({ field, message }) => `${field}: ${message}`))];
+  const texts = [...new Set(errors.map(({ field, message }) => `${field || "<nil>"}: ${message}`))];
   return texts.length === 1 ? texts[0] ?? "" : `[${texts.join(", ")}]`;
 }
 
@@ -75,16 +75,17 @@ function checkNumber(value: number, schema: TypeSchema, path: string, errors: Fi
 }
 
 function checkText(value: string, schema: TypeSchema, path: string, errors: FieldError[]): void {
-  const { minLength, maxLength, pattern } = schema;
+  const { minLength, maxLength, pattern, format } = schema;
   const length = [...value].length;
+  const matches = format === undefined || formats[format]?.(value) !== false;
+  if (!matches) notOfType(path, value, String(format), errors);
+  // The first of these that fails is the only one that is told.
   if (maxLength !== undefined && length > maxLength) {
     const message = `Too long: may not be more than ${maxLength} bytes`;
     errors.push({ field: path, reason: "FieldValueTooLong", message });
-  }
-  if (minLength !== undefined && length < minLength) {
+  } else if (minLength !== undefined && length < minLength) {
     invalid(path, value, `should be at least ${minLength} chars long`, errors);
-  }
-  if (pattern !== undefined && !new RegExp(pattern, "u").test(value)) {
+  } else if (pattern !== undefined && !new RegExp(pattern, "u").test(value)) {
     invalid(path, value, `should match '${pattern}'`, errors);
   }
 }
@@ -170,16 +171,29 @@ function checkCombinations(
   const { allOf = [], anyOf, oneOf, not } = schema;
   for (const part of allOf) check(value, part, path, errors);
   const holds = (part: TypeSchema) => validateSchema(value, part, path).length === 0;
+  const place = JSON.stringify(path);
   if (anyOf && !anyOf.some(holds)) {
-    invalid(path, value, "must validate at least one schema (anyOf)", errors);
+    errors.push(unplaced(`${place} must validate at least one schema (anyOf)`));
+    if (anyOf[0]) check(value, anyOf[0], path, errors);
   }
   const count = oneOf?.filter(holds).length;
   if (count !== undefined && count !== 1) {
     const found = count === 0 ? "Found none valid" : `Found ${count} valid alternatives`;
-    invalid(path, value, `must validate one and only one schema (oneOf). ${found}`, errors);
+    errors.push(unplaced(`${place} must validate one and only one schema (oneOf). ${found}`));
+    if (count === 0 && oneOf?.[0]) check(value, oneOf[0], path, errors);
   }
-  if (not && holds(not)) invalid(path, value, "must not validate the schema (not)", errors);
+  if (not && holds(not)) errors.push(unplaced(`${place} must not validate the schema (not)`));
 }
+
+/** The formats that are checked; the server knows more. */
+const formats: Readonly<Record<string, (text: string) => boolean>> = {
+  "date-time": (text) =>
+    /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)$/.test(text) &&
+    !Number.isNaN(Date.parse(text)),
+  date: (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)),
+  uuid: (text) => /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i.test(text),
+  byte: (text) => /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text),
+};
 
 function hasType(value: unknown, type: string): boolean {
   switch (type) {
@@ -199,14 +213,24 @@ function isInteger(value: unknown): boolean {
 }
 
 function wrongType(path: string, value: unknown, type: string, errors: FieldError[]): void {
+  // Other than in other messages, the value that is shown is its type.
   const actual = value === null ? "null" : Array.isArray(value) ? "array" : kindOf(value);
-  const shown = actual === "string" ? value : actual;
-  errors.push({
-    field: path,
-    reason: "FieldValueTypeInvalid",
-    message: `Invalid value: ${JSON.stringify(shown)}: ${path} in body must be of type ${type}: ` +
-      JSON.stringify(shown),
-  });
+  notOfType(path, actual, type, errors);
+  if (actual === "number" && type === "integer") {
+    const text = `Checked value must be of type integer (default format) in ${path}`;
+    errors.push(unplaced(text));
+  }
+}
+
+function notOfType(path: string, shown: string, type: string, errors: FieldError[]): void {
+  const text = JSON.stringify(shown);
+  const message = `Invalid value: ${text}: ${path} in body must be of type ${type}: ${text}`;
+  errors.push({ field: path, reason: "FieldValueTypeInvalid", message });
+}
+
+/** Some checks of the server do not say which field they are about. */
+function unplaced(text: string): FieldError {
+  return { field: "", reason: "FieldValueInvalid", message: `Invalid value: "": ${text}` };
 }
 
 function kindOf(value: unknown): string {
