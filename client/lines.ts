@@ -3,7 +3,7 @@
  *
  * The last line may lack its line feed: it is then given with `whole: false`, for it may be half of one.
  *
- * @throws {TypeError} When the bytes are no UTF-8.
+ * @throws {Error} When the bytes are no UTF-8.
  */
 export async function* linesOf(
   body: ReadableStream<Uint8Array>,
@@ -16,7 +16,7 @@ export async function* linesOf(
     while (true) {
       const { done, value } = await reader.read();
       if (done) break;
-      const text = decoder.decode(value, { stream: true });
+      const text = decode(decoder, value);
       let start = 0;
       for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
         const line = rest + text.slice(start, end);
@@ -31,5 +31,13 @@ export async function* linesOf(
     if (rest.trim() !== "") yield { line: rest, whole: false };
   } finally {
     if (!ended) await reader.cancel().catch(() => {});
+  }
+}
+
+function decode(decoder: TextDecoder, bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes, { stream: true });
+  } catch (cause) {
+    throw new Error("The server has sent bytes that are no UTF-8: watch again", { cause });
   }
 }

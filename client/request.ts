@@ -2,6 +2,7 @@ import { backoffDelay, type Deadline, deadline, type Runtime, sleep } from "../_
 import { abortable, passBody, readBody, statusOf } from "./body.ts";
 import type { ClientConfig, Connection } from "./config/mod.ts";
 import { ApiError } from "./error.ts";
+import { isResourceVersionTooLarge } from "./error_kinds.ts";
 import type { Lease, Pool } from "./pool.ts";
 import { mostTransportTries, mostTries, retryAfterOf, transportBackoff } from "./retry.ts";
 import { transportFailure } from "./transport_error.ts";
@@ -152,7 +153,9 @@ async function attempt(
       if (!response.ok) {
         const error = await errorOf(call, response);
         if (response.status === 401 && config.authorize && mayRefresh) return { again: "refresh" };
-        const retriable = response.status === 429 || response.status >= 500;
+        // A version that the server has not seen is better asked for otherwise than waited for.
+        const retriable = (response.status === 429 || response.status >= 500) &&
+          !isResourceVersionTooLarge(error);
         const after = retryAfterOf(response.headers, runtime.clock.now());
         if (!mayRetry || !retriable || after === undefined) throw error;
         return { again: "asked", after, error };

@@ -5,7 +5,12 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { ApiError, isTooManyRequests, isUnauthorized } from "../../client/mod.ts";
+import {
+  ApiError,
+  isResourceVersionTooLarge,
+  isTooManyRequests,
+  isUnauthorized,
+} from "../../client/mod.ts";
 import {
   type Answer,
   broken,
@@ -89,6 +94,14 @@ Deno.test("request does not try again what the server does not ask for (K1)", as
     await assertRejects(() => fake.client.request("/x"), ApiError);
     assertEquals(fake.seen.length, 1);
   }
+});
+
+Deno.test("request does not wait for a resource version that is too large (R3)", async () => {
+  const details = { causes: [{ reason: "ResourceVersionTooLarge" }], retryAfterSeconds: 1 };
+  await using fake = fakeClient(() => failure(504, "Timeout", { "retry-after": "1" }, { details }));
+  const error = await assertRejects(() => fake.client.request("/x"), ApiError);
+  assert(isResourceVersionTooLarge(error));
+  assertEquals(fake.seen.length, 1);
 });
 
 Deno.test("request fails at once when Retry-After lies beyond the deadline, and says when (K1)", async () => {

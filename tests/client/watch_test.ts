@@ -138,3 +138,11 @@ Deno.test("watch ends with the signal's reason", async () => {
   assertEquals(result.error, controller.signal.reason);
   assert(body.cancelled());
 });
+
+Deno.test("watch throws on bytes that are no UTF-8 (R24)", async () => {
+  const body = createBody();
+  await using fake = fakeClient(() => new Response(body.stream));
+  body.write(new Uint8Array([0x22, 0xff, 0x22, 0x0a]));
+  await assertRejects(() => Array.fromAsync(fake.client.watch(ConfigMap)), Error, "no UTF-8");
+  assert(body.cancelled());
+});
