@@ -18,6 +18,7 @@ import { checkApplied } from "./typed.ts";
 import {
   compare,
   type Comparison,
+  dropBlank,
   dropEmptied,
   fieldsOf,
   merge,
@@ -84,7 +85,8 @@ export function serverSideApply(options: ServerSideApplyOptions): ServerSideAppl
   if (conflicts.length > 0) return { conflicts };
   release(managers, difference, id);
   const own = managers.get(id);
-  const object = dropEmptied(pruned, merged) as JsonObject;
+  const full = dropEmptied(pruned, merged);
+  const object = (schema.open ? dropBlank(full, schema) : full) as JsonObject;
   const changed = !equal(live, object);
   if (own) setFields(managers, changed ? { ...own, time: now } : own);
   return { object: writeManagers(changed ? object : live, managers) };

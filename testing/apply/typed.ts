@@ -1,4 +1,4 @@
-import { isObject, type TypeSchema } from "../schema/mod.ts";
+import { goText, isObject, type TypeSchema } from "../schema/mod.ts";
 import { ApplyError } from "./error.ts";
 import { pathText } from "./field_set.ts";
 import { fieldType, itemElement, shapeOf } from "./shape.ts";
@@ -29,6 +29,11 @@ function check(
   problems: string[],
 ): void {
   if (schema === undefined) return;
+  const problem = typeProblem(value, schema);
+  if (problem) {
+    problems.push(`${pathText(path)}: ${problem}`);
+    return;
+  }
   const shape = shapeOf(value, schema);
   if (isObject(value) && shape === "map") {
     for (const [key, item] of Object.entries(value)) {
@@ -56,6 +61,37 @@ function check(
       }
     });
   }
+}
+
+/** Null is of every type here. */
+function typeProblem(value: unknown, schema: TypeSchema): string | undefined {
+  if (value === null || schema["x-kubernetes-int-or-string"]) return undefined;
+  switch (schema.type) {
+    case "object":
+      return isObject(value) ? undefined : `expected map, got &{${goText(value)}}`;
+    case "array":
+      return Array.isArray(value) ? undefined : `expected list, got &{${goText(value)}}`;
+    case "integer":
+    case "number":
+      return typeof value === "number"
+        ? undefined
+        : `expected numeric (int or float), got ${goType(value)}`;
+    case "boolean":
+      return typeof value === "boolean" ? undefined : `expected boolean, got &{${goText(value)}}`;
+    case "string": {
+      const got = typeof value === "object" ? `${goType(value)}{}` : goText(value);
+      return typeof value === "string"
+        ? undefined
+        : `expected string, got &value.valueUnstructured{Value:${got}}`;
+    }
+  }
+  return undefined;
+}
+
+function goType(value: unknown): string {
+  if (Array.isArray(value)) return "[]interface {}";
+  if (isObject(value)) return "map[string]interface {}";
+  return typeof value === "boolean" ? "bool" : String(typeof value);
 }
 
 function allowsUnknown(schema: TypeSchema): boolean {

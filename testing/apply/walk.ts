@@ -237,6 +237,20 @@ export function dropEmptied(value: unknown, before: unknown): unknown {
   return result;
 }
 
+/** A copy of a built-in kind's value as the server writes it: without lists and maps that have nothing in them. */
+export function dropBlank(value: unknown, schema: TypeSchema | undefined): unknown {
+  if (Array.isArray(value)) return value.map((item) => dropBlank(item, schema?.items));
+  if (!isObject(value)) return value;
+  const result: JsonObject = {};
+  for (const [key, item] of Object.entries(value)) {
+    const { schema: type } = fieldType(schema, key);
+    const isMap = isObject(item) && type?.additionalProperties !== undefined;
+    const drops = (isMap || Array.isArray(item)) && isBlank(item) && !type?.always;
+    if (!drops) setField(result, key, dropBlank(item, type));
+  }
+  return result;
+}
+
 /** Adds the named fields that a set only has something below of: who owns `spec.replicas` also has a share in `spec`. */
 export function withNamedFields(set: FieldSet, schema: TypeSchema | undefined): FieldSet {
   const result: FieldSet = { members: new Set(set.members), children: new Map() };

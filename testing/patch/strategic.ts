@@ -2,6 +2,7 @@ import {
   clone,
   equal,
   field,
+  goText,
   isObject,
   type JsonObject,
   setField,
@@ -192,12 +193,4 @@ function unknownDirective(directive: unknown): PatchError {
     400,
     `Unknown patch type found: ${String(directive)}`,
   );
-}
-
-/** A value as Go prints it, in which the server words its messages. */
-function goText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(goText).join(" ")}]`;
-  if (!isObject(value)) return value === null ? "<nil>" : String(value);
-  const fields = Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1);
-  return `map[${fields.map(([key, item]) => `${key}:${goText(item)}`).join(" ")}]`;
 }

@@ -5,7 +5,10 @@ export const text: TypeSchema = { type: "string" };
 /** An integer. */
 export const integer: TypeSchema = { type: "integer" };
 /** Text by name. */
-export const texts: TypeSchema = { type: "object", additionalProperties: text };
+export const texts: TypeSchema = {
+  type: "object",
+  additionalProperties: { type: "string", default: "" },
+};
 /** Text by name, taken whole: a simple selector. */
 export const atomicTexts: TypeSchema = { ...texts, "x-kubernetes-map-type": "atomic" };
 /** Quantities by resource. */

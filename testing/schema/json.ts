@@ -51,3 +51,11 @@ export function equal(a: unknown, b: unknown): boolean {
   return keys.length === Object.keys(b).filter((key) => b[key] !== undefined).length &&
     keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]));
 }
+
+/** A value as Go prints it, in which the server words its messages. */
+export function goText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(goText).join(" ")}]`;
+  if (!isObject(value)) return value === null ? "<nil>" : String(value);
+  const fields = Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1);
+  return `map[${fields.map(([key, item]) => `${key}:${goText(item)}`).join(" ")}]`;
+}

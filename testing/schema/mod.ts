@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { clone, equal, field, isObject, type JsonObject, setField } from "./json.ts";
+export { clone, equal, field, goText, isObject, type JsonObject, setField } from "./json.ts";
 export type { TypeSchema } from "./types.ts";
 export { metadataSchema } from "./metadata.ts";
 export { applyDefaults } from "./defaults.ts";
