@@ -1,3 +1,4 @@
+import { parse as parseYaml } from "yaml";
 import { randomUuid } from "../_internal/mod.ts";
 import { trackUpdate } from "./apply/mod.ts";
 import { applyBuiltinDefaults } from "./defaults.ts";
@@ -19,7 +20,15 @@ import {
   type TypeSchema,
   validateSchema,
 } from "./schema/mod.ts";
-import { badRequest, type Cause, conflict, forbidden, invalid, notFound } from "./status.ts";
+import {
+  badRequest,
+  type Cause,
+  conflict,
+  forbidden,
+  invalid,
+  notFound,
+  unsupportedMediaType,
+} from "./status.ts";
 import { validateBuiltin } from "./validate.ts";
 
 /** The schema by which a kind's objects are merged. */
@@ -30,9 +39,13 @@ export function schemaOf(kind: Kind): TypeSchema | undefined {
 /** Reads the object of a request's body. Throws a 400. */
 export function parseBody(call: Call, text: string = call.body): StoredObject {
   const { kind } = call;
+  const type = (call.headers.get("content-type") ?? "").split(";")[0]?.trim() ?? "";
+  if (!["", "*/*", "application/json", "application/yaml"].includes(type)) {
+    throw unsupportedMediaType(["application/json", "application/yaml"]);
+  }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = type === "application/yaml" ? parseYaml(text) : JSON.parse(text);
   } catch (error) {
     throw badRequest(
       `the object provided is unrecognized (must be of type ${kind.kind}): ${
@@ -258,13 +271,14 @@ function without(object: StoredObject, ...fields: readonly string[]): JsonObject
 function combine(call: Call, old: StoredObject, given: StoredObject): StoredObject {
   const { kind, subresource } = call;
   if (subresource === "status") {
-    // Custom kinds take nothing but the status; built-in ones take metadata too (their strategies copy the spec only).
+    // Custom kinds take nothing but the status; built-in ones take metadata too, Deployments all but labels (the
+    // strategies in kubernetes/pkg/registry).
+    const { resourceVersion, uid, managedFields } = given.metadata;
+    const { metadata: before } = old;
     const metadata = kind.custom
-      ? {
-        ...old.metadata,
-        resourceVersion: given.metadata.resourceVersion,
-        uid: given.metadata.uid,
-      }
+      ? { ...before, resourceVersion, uid, managedFields }
+      : kind.storage === "apps/deployments"
+      ? { ...given.metadata, labels: before.labels }
       : given.metadata;
     return {
       ...without(old, "status", "metadata"),

@@ -38,7 +38,7 @@ function scaleOf(subresources: JsonObject): ScalePaths | undefined {
 }
 
 /** The kinds that a definition serves, one for each version. */
-export function kindsOf(definition: StoredObject): readonly Kind[] {
+export function kindsOf(definition: StoredObject, since = 0): readonly Kind[] {
   const spec = objectAt(definition, "spec");
   const names = objectAt(spec, "names");
   const group = String(spec.group);
@@ -73,6 +73,7 @@ export function kindsOf(definition: StoredObject): readonly Kind[] {
         listKind: String(names.listKind ?? `${names.kind}List`),
         schema: isObject(schema) ? schema as TypeSchema : undefined,
         columns,
+        since,
         preserveUnknown: spec.preserveUnknownFields === true,
       },
     };
@@ -83,6 +84,7 @@ export function kindsOf(definition: StoredObject): readonly Kind[] {
 export function createDefinitionController(core: Core): DefinitionController {
   const { storage, registry } = core;
   const pending = new Set<string>();
+  const served = new Map<string, number>();
 
   const condition = (type: string, reason: string, message: string) => ({
     type,
@@ -114,7 +116,10 @@ export function createDefinitionController(core: Core): DefinitionController {
   };
 
   const establish = (name: string, definition: StoredObject) => {
-    registry.setCustom(name, kindsOf(definition));
+    const uid = definition.metadata.uid ?? "";
+    const since = served.get(uid) ?? storage.version;
+    served.set(uid, since);
+    registry.setCustom(name, kindsOf(definition, since));
     const spec = objectAt(definition, "spec");
     const status = objectAt(definition, "status");
     const storedVersion = (Array.isArray(spec.versions) ? spec.versions : [])

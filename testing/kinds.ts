@@ -72,6 +72,8 @@ export interface CustomKind {
   readonly schema: TypeSchema | undefined;
   /** Columns of `kubectl get`. */
   readonly columns: readonly Column[];
+  /** The version at which it was first served: what was before is not remembered. */
+  readonly since: number;
   /** Whether unknown fields are kept everywhere. */
   readonly preserveUnknown: boolean;
 }

@@ -1,6 +1,12 @@
 import { parse as parseYaml } from "yaml";
 import { admitCreate, admitUpdate, checkNamespace, checkObject, schemaOf } from "./admit.ts";
-import { serverSideApply } from "./apply/mod.ts";
+import {
+  ApplyError,
+  conflictMessage,
+  serverSideApply,
+  type ServerSideApplyOptions,
+  type ServerSideApplyResult,
+} from "./apply/mod.ts";
 import { type Answer, type Call, type Core, timestamp } from "./call.ts";
 import { inVersion } from "./events.ts";
 import { copy, isObject, type JsonObject, type StoredObject } from "./object.ts";
@@ -9,6 +15,7 @@ import {
   applyConflict,
   badRequest,
   conflict,
+  internal,
   notFound,
   StatusError,
   unsupportedMediaType,
@@ -40,9 +47,9 @@ function patched(call: Call, type: string, old: StoredObject): unknown {
     return applyStrategicPatch(target, patch, schemaOf(call.kind));
   } catch (error) {
     if (!(error instanceof PatchError)) throw error;
-    throw error.code === 422
-      ? new StatusError(422, "Invalid", error.message, {})
-      : badRequest(error.message);
+    throw error.code === 400
+      ? badRequest(error.message)
+      : new StatusError(error.code, error.reason, error.message, {});
   }
 }
 
@@ -97,9 +104,9 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
   // A manager owns what it names: what the server fills in is not its own.
   const { resourceVersion: _, ...metadata } = applied.metadata;
   if (!kind.namespaced) delete metadata.namespace;
-  const result = serverSideApply({
+  const result = applyTo({
     live: old,
-    applied: { ...applied, metadata },
+    applied: scoped(call, { ...applied, metadata }),
     manager,
     force: isTrue(query.get("force")),
     now: timestamp(core.clock),
@@ -108,17 +115,13 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
   });
   if ("conflicts" in result) {
     const { conflicts } = result;
-    const fields = conflicts.map((one) => one.field);
-    const managers = [...new Set(conflicts.map((one) => one.message))];
     throw applyConflict(
       conflicts.map((one) => ({
         reason: "FieldManagerConflict",
         message: one.message,
         field: one.field,
       })),
-      conflicts.length === 1
-        ? `Apply failed with 1 conflict: ${managers[0]}: ${fields[0]}`
-        : `Apply failed with ${conflicts.length} conflicts: ${describe(conflicts)}`,
+      conflictMessage(conflicts),
     );
   }
   const object = result.object as StoredObject;
@@ -139,16 +142,22 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
   return show(core, call, storeChange(core, call, found, changed === old ? found : changed));
 }
 
-function describe(
-  conflicts: readonly { readonly message: string; readonly field: string }[],
-): string {
-  const byManager = new Map<string, string[]>();
-  for (const { message, field } of conflicts) {
-    byManager.set(message, [...byManager.get(message) ?? [], field]);
+function applyTo(options: ServerSideApplyOptions): ServerSideApplyResult {
+  try {
+    return serverSideApply(options);
+  } catch (error) {
+    if (!(error instanceof ApplyError)) throw error;
+    throw error.code === 400 ? badRequest(error.message) : internal(error.message);
   }
-  return [...byManager].map(([message, fields]) =>
-    `${message}:\n${fields.map((field) => `- ${field}`).join("\n")}`
-  ).join("\n");
+}
+
+// A manager owns nothing that a write through this path cannot change.
+function scoped(call: Call, applied: StoredObject): StoredObject {
+  if (!call.kind.status) return applied;
+  const { status, ...rest } = applied;
+  if (!call.subresource) return { ...rest } as StoredObject;
+  const { apiVersion, kind, metadata } = applied;
+  return { apiVersion, kind, metadata, ...(status === undefined ? {} : { status }) };
 }
 
 /** Answers PATCH. */

@@ -59,18 +59,20 @@ function listItem(object: StoredObject, kind: Kind): object {
   return rest;
 }
 
-const plain = (kind: Kind): Representation => ({
-  object: (object) => object,
-  event: (object) => object,
-  bookmark: (object) => object,
-  // Items of built-in kinds carry neither kind nor apiVersion; those of custom kinds do.
-  list: (items, metadata) => ({
-    kind: kind.custom?.listKind ?? `${kind.kind}List`,
-    apiVersion: apiVersionOf(kind),
-    metadata,
-    items: items.map((item) => listItem(item, kind)),
-  }),
-});
+function plain(kind: Kind): Representation {
+  return {
+    object: (object) => object,
+    event: (object) => object,
+    bookmark: (object) => object,
+    // Items of built-in kinds carry neither kind nor apiVersion; those of custom kinds do.
+    list: (items, metadata) => ({
+      kind: kind.custom?.listKind ?? `${kind.kind}List`,
+      apiVersion: apiVersionOf(kind),
+      metadata,
+      items: items.map((item) => listItem(item, kind)),
+    }),
+  };
+}
 
 const metadataOnly: Representation = {
   object: partial,

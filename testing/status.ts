@@ -17,6 +17,7 @@ export class StatusError extends Error {
   readonly body: JsonObject;
   /** The answer's HTTP status. */
   readonly code: number;
+  /** Makes the body from its parts. */
   constructor(
     code: number,
     reason: string,

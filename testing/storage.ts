@@ -1,4 +1,4 @@
-import { type StoredObject } from "./object.ts";
+import type { StoredObject } from "./object.ts";
 
 /** One change of one object. */
 export interface Change {

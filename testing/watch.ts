@@ -1,4 +1,4 @@
-import { type Answer, type Call, type Core, type OpenWatch } from "./call.ts";
+import type { Answer, Call, Core, OpenWatch } from "./call.ts";
 import { inVersion } from "./events.ts";
 import { apiVersionOf } from "./kinds.ts";
 import { type StoredObject, textOf } from "./object.ts";
@@ -54,8 +54,9 @@ export function watchObjects(core: Core, call: Call): Answer {
 
   // Errors of a watch that began are events (apiserver: Cacher.Watch).
   let failure: StatusError | undefined;
-  if (asked && asked < storage.compacted && !isTrue(initial)) {
-    failure = expired(`too old resource version: ${asked} (${storage.compacted})`);
+  const oldest = Math.max(storage.compacted, kind.custom?.since ?? 0);
+  if (asked && asked < oldest && !isTrue(initial)) {
+    failure = expired(`too old resource version: ${asked} (${oldest})`);
   } else if (asked && asked > storage.version && isTrue(initial)) {
     failure = tooLargeVersion(asked, storage.version);
   }
