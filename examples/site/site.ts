@@ -1,9 +1,5 @@
 import { z } from "zod";
-import {
-  type CustomResource,
-  defineCustomResource,
-  type ObjectOf,
-} from "@operatorkit/operatorkit/client";
+import { defineCustomResource, type ObjectOf } from "@operatorkit/operatorkit/client";
 
 const condition = z.object({
   type: z.string(),
@@ -35,28 +31,27 @@ const schema = z.object({
 });
 
 /** A small web site: some pages, a theme, and how many servers serve it. */
-export const Site: CustomResource<z.output<typeof schema>, z.input<typeof schema>> =
-  defineCustomResource({
-    group: "example.com",
-    kind: "Site",
-    plural: "sites",
-    scope: "Namespaced",
-    version: "v1",
-    versions: {
-      v1: {
-        schema,
-        printerColumns: [
-          { name: "Title", type: "string", jsonPath: ".spec.title" },
-          {
-            name: "Applied",
-            type: "string",
-            jsonPath: '.status.conditions[?(@.type=="Applied")].status',
-          },
-          { name: "URL", type: "string", jsonPath: ".status.url" },
-        ],
-      },
+export const Site = defineCustomResource({
+  group: "example.com",
+  kind: "Site",
+  plural: "sites",
+  scope: "Namespaced",
+  version: "v1",
+  versions: {
+    v1: {
+      schema,
+      printerColumns: [
+        { name: "Title", type: "string", jsonPath: ".spec.title" },
+        {
+          name: "Applied",
+          type: "string",
+          jsonPath: '.status.conditions[?(@.type=="Applied")].status',
+        },
+        { name: "URL", type: "string", jsonPath: ".status.url" },
+      ],
     },
-  });
+  },
+});
 
 /** A Site as the server returns it. */
 export type Site = ObjectOf<typeof Site>;
