@@ -85,9 +85,9 @@ export interface KubernetesObject {
 /** What a caller writes of a `T`: kind and version may be left out, and only the name is needed of the metadata. */
 export type Writable<T> = Omit<T, "apiVersion" | "kind" | "metadata"> & {
   /** Filled in from the resource. */
-  apiVersion?: T extends { apiVersion: infer V } ? V : string;
+  apiVersion?: T extends { apiVersion: infer V extends string } ? V : string;
   /** Filled in from the resource. */
-  kind?: T extends { kind: infer K } ? K : string;
+  kind?: T extends { kind: infer K extends string } ? K : string;
   /** Name (or generateName), namespace, labels and the like. */
   metadata: InputMetadata;
 };

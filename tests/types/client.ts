@@ -95,3 +95,12 @@ export function objectsAsReadAndAsWritten(pod: ObjectOf<typeof pods>): InputOf<t
   void uid;
   return { metadata: { name: "a", labels: { a: "b" } }, spec: pod.spec };
 }
+
+export async function untypedObjects(client: Client): Promise<void> {
+  // deno-lint-ignore no-explicit-any -- what users do who have no types
+  const loose: ApiResource<any> = defineApiResource<any>({ ...names, kind: "X", plural: "xs" });
+  await client.create(loose, { metadata: { name: "a" }, anything: 1 });
+  (await client.get(loose, { name: "a" })).anything;
+  const plain: ApiResource = pods;
+  await client.create(plain, { kind: "Pod", metadata: { name: "a" } });
+}
