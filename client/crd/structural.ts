@@ -219,26 +219,31 @@ function convertFields(
   const required = Array.isArray(schema.required) && schema.required.length
     ? { required: schema.required.map(String) }
     : {};
-  const open = isRecord(rest) || rest === true;
-  if (Object.keys(fields).length) {
-    const properties = Object.fromEntries(
-      Object.entries(fields).map(([name, field]) => [
-        name,
-        convert(field, { ...at, path: child(at.path, name) }),
-      ]),
-    );
-    if (!open || names.length) return { properties, ...required };
-    if (rest === true || !hasValue(rest) && !hasUnion(rest) && rest.$ref === undefined) {
-      return { properties, ...required, "x-kubernetes-preserve-unknown-fields": true };
-    }
+  const free = rest === true || isRecord(rest) && !hasValue(rest) && !hasUnion(rest) &&
+      rest.$ref === undefined;
+  const others: StructuralSchema = free && !names.length
+    ? { "x-kubernetes-preserve-unknown-fields": true }
+    : {};
+  if (!Object.keys(fields).length) {
+    if (free || !isRecord(rest)) return { ...required, ...others };
+    return {
+      additionalProperties: convert(rest, { ...at, path: `${at.path}.*` }),
+      ...required,
+    };
+  }
+  if (isRecord(rest) && !free && !names.length) {
     throw schemaError(
       at.path,
       "fields of its own and a schema for all others exclude each other: put the others in a field",
     );
   }
-  if (!open) return required;
-  const additionalProperties = convert(rest, { ...at, path: `${at.path}.*` });
-  return { additionalProperties, ...required };
+  const properties = Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      convert(field, { ...at, path: child(at.path, name) }),
+    ]),
+  );
+  return { properties, ...required, ...others };
 }
 
 /** The checks of a value apart from its type: what may also stand in a branch of a union. */
