@@ -75,11 +75,7 @@ export function keep(
   for (let slot = NAME; slot < FLAGS; slot++) {
     if (slot === CUT || slot === ON) continue;
     const place = records[at + slot] as number;
-    moved[slot] = place === 0
-      ? 0
-      : place >= on && cut !== 0
-      ? place + shift - (on - cut)
-      : place + shift;
+    moved[row + slot] = place === 0 ? 0 : place + shift - (place >= on ? on - cut : 0);
   }
 }
 
