@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { createClient } from "../../client/mod.ts";
 import { transportFailure } from "../../client/transport_error.ts";
 
@@ -85,4 +85,17 @@ Deno.test("createClient refuses a server URL that cannot work, without showing a
   }
   const error = assertThrows(() => createClient({ server: "https://me:s3cret@x" }), TypeError);
   assert(!error.message.includes("s3cret"));
+});
+
+Deno.test({
+  name: "a connection that Deno may not make names the flag, at once",
+  permissions: { net: false },
+  async fn() {
+    await using client = createClient({ server: "https://api.test" });
+    const error = await assertRejects(() => client.request("/x"), Error);
+    assertEquals(
+      error.message,
+      "GET /x: Deno may not connect to api.test: run it with --allow-net=api.test:443",
+    );
+  },
 });
