@@ -63,12 +63,7 @@ export {
   ownerReference,
   TerminalError,
 } from "./context/mod.ts";
-export {
-  defineResource,
-  type Resource,
-  resources,
-  type ResourceSet,
-} from "./resource/mod.ts";
+export { defineResource, type Resource, resources, type ResourceSet } from "./resource/mod.ts";
 export {
   type Controller,
   defineController,
