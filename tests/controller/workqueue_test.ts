@@ -288,7 +288,10 @@ Deno.test("workqueue: random use agrees with a simple model (Q8)", async () => {
   for (let seed = 1; seed <= 12; seed++) {
     const random = seededRandom(seed);
     const { clock, queue } = setup(random);
-    const model = new Map<string, { wanted: boolean; running: boolean; parked: number; due: number[] }>();
+    const model = new Map<
+      string,
+      { wanted: boolean; running: boolean; parked: number; due: number[] }
+    >();
     const running: WorkItem[] = [];
     const parkings: { name: string; parking: Disposable }[] = [];
     const pick = <V>(list: V[]) => list[Math.floor(random() * list.length)];
@@ -310,7 +313,9 @@ Deno.test("workqueue: random use agrees with a simple model (Q8)", async () => {
         state.due.push(clock.monotonic() + after);
         state.due = [Math.min(...state.due)];
       } else if (choice < 0.65) {
-        const runnable = [...model].filter(([, one]) => one.wanted && !one.running && one.parked === 0);
+        const runnable = [...model].filter(([, one]) =>
+          one.wanted && !one.running && one.parked === 0
+        );
         assertEquals(queue.ready, runnable.length, `seed ${seed} step ${step}`);
         if (runnable.length === 0) continue;
         const item = await take(queue);
