@@ -36,9 +36,9 @@ export function unionStore(parts: readonly NamespaceStore[]): Store {
       each((store) => store.snapshots(selection), selection?.namespace),
     keys: (selection?: StoreSelection) =>
       each((store) => store.keys(selection), selection?.namespace),
-    byIndex: (index: string, value: string) => each((store) => store.byIndex(index, value)),
-    snapshotsByIndex: (index: string, value: string) =>
+    byIndex: (index: never, value: string) => each((store) => store.byIndex(index, value)),
+    snapshotsByIndex: (index: never, value: string) =>
       each((store) => store.snapshotsByIndex(index, value)),
-    count: (index: string, value: string) => sum((store) => store.count(index, value)),
+    count: (index: never, value: string) => sum((store) => store.count(index, value)),
   });
 }

@@ -28,7 +28,7 @@ export interface StoreSelection {
 }
 
 /** A local copy of all objects of one kind (in a namespace, with a selector). Read-only; may lag behind the server. */
-export interface Store<T extends KubernetesObject = KubernetesObject, I extends string = string> {
+export interface Store<T extends KubernetesObject = KubernetesObject, I extends string = never> {
   /** How many objects. */
   readonly size: number;
   /** The version that the copy is at; undefined before it is complete. */
@@ -81,7 +81,7 @@ export interface EventsOptions {
 }
 
 /** Keeps a local copy of the objects of one kind. Runs from its creation; dispose of it to stop. */
-export interface Informer<T extends KubernetesObject = KubernetesObject, I extends string = string>
+export interface Informer<T extends KubernetesObject = KubernetesObject, I extends string = never>
   extends AsyncDisposable {
   /** The copy. Empty until `synced`. */
   readonly store: Store<T, I>;
