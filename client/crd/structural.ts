@@ -1,6 +1,14 @@
-import { mergeAll, mergeUnion } from "./combine.ts";
-import { textChecks } from "./text.ts";
+import {
+  annotationsOf,
+  checksOf,
+  extensionsOf,
+  hasUnion,
+  hasValue,
+  withoutUnions,
+} from "./checks.ts";
+import { mergeAll } from "./intersection.ts";
 import type { StructuralSchema } from "./types.ts";
+import { mergeUnion } from "./union.ts";
 import { child, isRecord, jsonType, schemaError } from "./values.ts";
 
 /** Keywords that restrict values in ways a CRD cannot express, so that leaving them out would change the meaning. */
@@ -15,16 +23,6 @@ const REFUSED = [
   "unevaluatedItems",
   "unevaluatedProperties",
 ];
-
-const COPIED = [
-  "minLength",
-  "maxLength",
-  "multipleOf",
-  "minItems",
-  "maxItems",
-  "minProperties",
-  "maxProperties",
-] as const;
 
 interface Conversion {
   readonly root: Readonly<Record<string, unknown>>;
@@ -244,60 +242,4 @@ function convertFields(
     ]),
   );
   return { properties, ...required, ...others };
-}
-
-/** The checks of a value apart from its type: what may also stand in a branch of a union. */
-function checksOf(schema: Readonly<Record<string, unknown>>, path: string): StructuralSchema {
-  const checks: StructuralSchema = { ...textChecks(schema, path) };
-  for (const keyword of COPIED) {
-    const value = schema[keyword];
-    if (typeof value === "number") checks[keyword] = value;
-  }
-  return { ...checks, ...boundsOf(schema) };
-}
-
-/** JSON Schema's exclusive bounds are numbers, OpenAPI 3.0's say that the inclusive one is meant so. */
-function boundsOf(schema: Readonly<Record<string, unknown>>): StructuralSchema {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
-  const bounds: StructuralSchema = {};
-  if (typeof minimum === "number") bounds.minimum = minimum;
-  if (typeof maximum === "number") bounds.maximum = maximum;
-  if (exclusiveMinimum === true) bounds.exclusiveMinimum = true;
-  if (exclusiveMaximum === true) bounds.exclusiveMaximum = true;
-  if (typeof exclusiveMinimum === "number" && exclusiveMinimum >= (bounds.minimum ?? -Infinity)) {
-    Object.assign(bounds, { minimum: exclusiveMinimum, exclusiveMinimum: true });
-  }
-  if (typeof exclusiveMaximum === "number" && exclusiveMaximum <= (bounds.maximum ?? Infinity)) {
-    Object.assign(bounds, { maximum: exclusiveMaximum, exclusiveMaximum: true });
-  }
-  return bounds;
-}
-
-function annotationsOf(schema: Readonly<Record<string, unknown>>): StructuralSchema {
-  const { title, description } = schema;
-  return {
-    ...typeof title === "string" ? { title } : {},
-    ...typeof description === "string" ? { description } : {},
-    ...schema.default === undefined ? {} : { default: schema.default },
-  };
-}
-
-function extensionsOf(schema: Readonly<Record<string, unknown>>): StructuralSchema {
-  return Object.fromEntries(
-    Object.entries(schema).filter(([keyword]) => keyword.startsWith("x-kubernetes-")),
-  );
-}
-
-function withoutUnions(schema: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { anyOf: _1, oneOf: _2, allOf: _3, not: _4, ...rest } = schema;
-  return rest;
-}
-
-function hasUnion(schema: Readonly<Record<string, unknown>>): boolean {
-  return ["anyOf", "oneOf", "allOf"].some((keyword) => Array.isArray(schema[keyword]));
-}
-
-function hasValue(schema: Readonly<Record<string, unknown>>): boolean {
-  return ["type", "const", "enum", "properties", "additionalProperties", "items"]
-    .some((keyword) => schema[keyword] !== undefined);
 }

@@ -293,6 +293,43 @@ Deno.test("what a CRD cannot say is refused with its path", () => {
   }
 });
 
+Deno.test("what stands in one branch of a union but would hold in all is refused", () => {
+  const union = (a: z.ZodType, b: z.ZodType) =>
+    z.object({
+      spec: z.object({
+        field: z.discriminatedUnion("type", [
+          z.object({ type: z.literal("a"), x: a }),
+          z.object({ type: z.literal("b"), x: b }),
+        ]),
+      }),
+    });
+  assertStringIncludes(
+    messageOf(union(z.string().default("a"), z.string())),
+    "spec.field.x in a CRD: it has default in one branch",
+  );
+  const field = rootOf(union(z.int32().default(1), z.int32().default(1))).properties?.spec
+    ?.properties?.field;
+  assertEquals(field?.properties?.x, { type: "integer", default: 1 });
+  const one = z.union([z.object({ a: z.string().default("x") }), z.object({ b: z.string() })]);
+  assertStringIncludes(
+    messageOf(z.object({ spec: one })),
+    "spec.a in a CRD: it has a default in one branch",
+  );
+  const rules = { "x-kubernetes-validations": [{ rule: "true" }] };
+  assertStringIncludes(
+    messageOf(z.object({ spec: z.union([z.object({}).meta(rules), z.object({})]) })),
+    "spec in a CRD: it has x-kubernetes-validations in one branch",
+  );
+  assertStringIncludes(
+    messageOf(union(z.record(z.string(), z.enum(["a"])), z.record(z.string(), z.enum(["b"])))),
+    "spec.field.x.* in a CRD: it is checked differently",
+  );
+  assertStringIncludes(
+    messageOf(z.object({ spec: z.union([z.int().default(1), z.string()]) })),
+    "give it to the union as a whole",
+  );
+});
+
 Deno.test("a schema of something else than a kind's own fields is refused", () => {
   assertStringIncludes(messageOf(z.string()), "must be of an object");
   assertStringIncludes(messageOf(z.object({ metadata: z.object({}) })), "must not have metadata");

@@ -1,17 +1,9 @@
+import { mergeFields } from "./merge_fields.ts";
 import type { StructuralSchema } from "./types.ts";
 import { child, equalJson, schemaError } from "./values.ts";
 
-/** Keywords that make up the structure; the rest are value checks, which may stand in branches. */
-const STRUCTURE: ReadonlySet<string> = new Set([
-  "type",
-  "items",
-  "properties",
-  "additionalProperties",
-  "required",
-]);
-
 /** Keywords that must not stand in a branch (structural schema rules 2 and 3). */
-const NOT_IN_BRANCHES: ReadonlySet<string> = new Set([
+export const NOT_IN_BRANCHES: ReadonlySet<string> = new Set([
   "type",
   "title",
   "description",
@@ -31,6 +23,9 @@ export function mergeUnion(
   branches: readonly StructuralSchema[],
   path: string,
 ): StructuralSchema {
+  if (branches.some((branch) => branch.default !== undefined)) {
+    throw schemaError(path, "a branch of its union has a default: give it to the union as a whole");
+  }
   const types = new Set(branches.map((branch) => branch.type));
   const nullable = branches.some((branch) => branch.nullable) ? { nullable: true } : {};
   if (isIntOrString(branches)) {
@@ -76,7 +71,6 @@ function intOrString(branches: readonly StructuralSchema[], path: string): Struc
       nullable: _2,
       title: _3,
       description: _4,
-      default: _5,
       enum: values,
       ...checks
     } = branch;
@@ -118,12 +112,13 @@ function structureOf(schema: StructuralSchema): StructuralSchema {
 
 /** The structure of a part of a branch, with what only the structure may hold. */
 function annotated(schema: StructuralSchema): StructuralSchema {
-  const { title, description, nullable } = schema;
+  const { title, description, nullable, default: value } = schema;
   return {
     ...title === undefined ? {} : { title },
     ...description === undefined ? {} : { description },
     ...structureOf(schema),
     ...nullable ? { nullable } : {},
+    ...value === undefined ? {} : { default: value },
   };
 }
 
@@ -165,74 +160,51 @@ function either(left: StructuralSchema, right: StructuralSchema, path: string): 
       "it is a map in one branch of a union and has fields of its own in another",
     );
   }
+  checkShared(left, right, path);
   const merged: StructuralSchema = { ...left, ...right, ...number ? { type: "number" } : {} };
   if (left.properties && right.properties) {
-    merged.properties = mergeFields(
-      left.properties,
-      right.properties,
-      (a, b, name) => either(a, b, child(path, name)),
-    );
+    merged.properties = eitherFields(left.properties, right.properties, path);
   }
   if (left.items && right.items) merged.items = either(left.items, right.items, `${path}[]`);
-  if (left.additionalProperties && right.additionalProperties) {
-    merged.additionalProperties = either(
-      left.additionalProperties,
-      right.additionalProperties,
-      `${path}.*`,
-    );
+  if (
+    left.additionalProperties && right.additionalProperties &&
+    !equalJson(left.additionalProperties, right.additionalProperties)
+  ) {
+    const values = [left.additionalProperties, right.additionalProperties] as const;
+    if (values.some((one) => Object.keys(checksOf(one)).length)) {
+      throw schemaError(`${path}.*`, "it is checked differently in the branches of a union");
+    }
+    merged.additionalProperties = either(annotated(values[0]), annotated(values[1]), `${path}.*`);
   }
   return merged;
 }
 
-function mergeFields(
+/** What stands in one branch would hold in all: only an open object is no worse for that. */
+function checkShared(left: StructuralSchema, right: StructuralSchema, path: string): void {
+  for (const keyword of new Set([...Object.keys(left), ...Object.keys(right)])) {
+    if (keyword !== "default" && !keyword.startsWith("x-kubernetes-")) continue;
+    if (keyword === "x-kubernetes-preserve-unknown-fields") continue;
+    if (!equalJson(Reflect.get(left, keyword), Reflect.get(right, keyword))) {
+      throw schemaError(
+        path,
+        `it has ${keyword} in one branch of a union and not, or another one, in another`,
+      );
+    }
+  }
+}
+
+function eitherFields(
   left: Readonly<Record<string, StructuralSchema>>,
   right: Readonly<Record<string, StructuralSchema>>,
-  merge: (left: StructuralSchema, right: StructuralSchema, name: string) => StructuralSchema,
+  path: string,
 ): Record<string, StructuralSchema> {
-  const merged: Record<string, StructuralSchema> = { ...left };
-  for (const [name, field] of Object.entries(right)) {
-    const other = merged[name];
-    merged[name] = other ? merge(other, field, name) : field;
-  }
-  return merged;
-}
-
-/**
- * One schema for a value that is as all of `parts` say.
- *
- * @throws {TypeError} When they contradict each other.
- */
-export function mergeAll(parts: readonly StructuralSchema[], path: string): StructuralSchema {
-  return parts.reduce((left, right) => both(left, right, path), {});
-}
-
-function both(left: StructuralSchema, right: StructuralSchema, path: string): StructuralSchema {
-  const merged: StructuralSchema = { ...left };
-  const conflicts: StructuralSchema = {};
-  for (const [keyword, value] of Object.entries(right)) {
-    const other: unknown = Reflect.get(left, keyword);
-    if (other === undefined || equalJson(other, value)) {
-      Object.assign(merged, { [keyword]: value });
-    } else if (keyword === "required") {
-      merged.required = [...new Set([...left.required ?? [], ...right.required ?? []])];
-    } else if (keyword === "properties" && left.properties && right.properties) {
-      merged.properties = mergeFields(
-        left.properties,
-        right.properties,
-        (a, b, name) => both(a, b, child(path, name)),
+  for (const [name, field] of [...Object.entries(left), ...Object.entries(right)]) {
+    if (field.default !== undefined && !(left[name] && right[name])) {
+      throw schemaError(
+        child(path, name),
+        "it has a default in one branch of a union, which the server would fill in for all: make it optional",
       );
-    } else if (keyword === "items" && left.items && right.items) {
-      merged.items = both(left.items, right.items, `${path}[]`);
-    } else if (keyword === "type" && other === "number" && value === "integer") {
-      merged.type = "integer";
-    } else if (keyword === "type" && other === "integer" && value === "number") {
-      continue;
-    } else if (keyword === "allOf") {
-      merged.allOf = [...left.allOf ?? [], ...right.allOf ?? []];
-    } else if (STRUCTURE.has(keyword) || NOT_IN_BRANCHES.has(keyword) || keyword.startsWith("x-")) {
-      throw schemaError(path, `the parts of its intersection have different ${keyword}`);
-    } else Object.assign(conflicts, { [keyword]: value });
+    }
   }
-  if (Object.keys(conflicts).length) merged.allOf = [...merged.allOf ?? [], conflicts];
-  return merged;
+  return mergeFields(left, right, (a, b, name) => either(a, b, child(path, name)));
 }
