@@ -1,3 +1,4 @@
+import { parse } from "yaml";
 import {
   type Client,
   type ClientConfig,
@@ -133,9 +134,7 @@ async function open(plane: ControlPlane | Joined): Promise<Cluster> {
   }
   const config = await loadConfig({ kubeconfig: state.kubeconfig });
   const client = stack.use(createClient(config, { userAgent: "operatorkit-tests" }));
-  const certificateAuthority = state.certificateAuthority === undefined
-    ? ""
-    : await Deno.readTextFile(state.certificateAuthority);
+  const certificateAuthority = await readAuthority(state.kubeconfig);
   const [kubectlProgram = "kubectl", ...kubectlWords] = state.kubectl;
   const all = stack.move();
 
@@ -179,6 +178,21 @@ async function open(plane: ControlPlane | Joined): Promise<Cluster> {
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
+}
+
+/** The certificate authority of a kubeconfig's current context; "" when it has none. */
+async function readAuthority(path: string): Promise<string> {
+  const config = parse(await Deno.readTextFile(path));
+  const named = (list: string, name: string) =>
+    config[list]?.find((each: { name: string }) => each.name === name);
+  const { cluster } = named("contexts", config["current-context"]).context;
+  const { cluster: found } = named("clusters", cluster);
+  const data = found["certificate-authority-data"];
+  if (data !== undefined) return atob(data);
+  const file = found["certificate-authority"];
+  return file === undefined
+    ? ""
+    : await Deno.readTextFile(new URL(file, `file://${await Deno.realPath(path)}`));
 }
 
 async function startProxy(kubectl: readonly string[]): Promise<KubectlProxy> {

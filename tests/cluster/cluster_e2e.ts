@@ -162,3 +162,23 @@ Deno.test({
     assert(stdout === "Terminating" || stdout === "", stdout);
   },
 });
+
+Deno.test({
+  name: "shareCluster lets tests be skipped, with the reason, where no control plane can be had",
+  async fn() {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["test", "--no-lock", "-A", new URL("../e2e/client_test.ts", import.meta.url).pathname],
+      env: {
+        KUBEBUILDER_ASSETS: "/no/such/folder",
+        E2E_CLUSTER: "",
+        E2E_KUBECONFIG: "",
+        NO_COLOR: "1",
+      },
+      stdin: "null",
+    }).output();
+    const text = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+    assertEquals(code, 0, text);
+    assert(text.includes("skipped: KUBEBUILDER_ASSETS names a folder without"), text);
+    assert(/ok \| 0 passed \| 0 failed \| \d+ ignored/.test(text), text);
+  },
+});

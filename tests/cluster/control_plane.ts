@@ -27,8 +27,6 @@ export interface ControlPlaneState {
   readonly server: string;
   /** Path of the kubeconfig of an administrator. */
   readonly kubeconfig: string;
-  /** Path of the certificate authority's certificate, PEM. */
-  readonly certificateAuthority: string;
   /** Path of the audit log. */
   readonly auditLog: string;
   /** Command words of kubectl. */
@@ -102,7 +100,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
       `--etcd-servers=http://127.0.0.1:${etcdPort}`,
       `--secure-port=${port}`,
       "--bind-address=127.0.0.1",
-      `--client-ca-file=${files.certificateAuthority}`,
+      `--client-ca-file=${folder}/ca.crt`,
       `--tls-cert-file=${folder}/server.crt`,
       `--tls-private-key-file=${folder}/server.key`,
       "--service-account-issuer=https://kubernetes.default.svc",
@@ -127,7 +125,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
         ...binaries.controllerManager,
         `--kubeconfig=${files.kubeconfig}`,
         `--service-account-private-key-file=${folder}/tokens.key`,
-        `--root-ca-file=${files.certificateAuthority}`,
+        `--root-ca-file=${folder}/ca.crt`,
         "--use-service-account-credentials",
         "--leader-elect=false",
         "--bind-address=127.0.0.1",
@@ -196,7 +194,6 @@ async function writeFiles(
   }
   return {
     kubeconfig: `${folder}/kubeconfig`,
-    certificateAuthority: `${folder}/ca.crt`,
     auditLog: `${folder}/audit.log`,
   };
 }

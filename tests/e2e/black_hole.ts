@@ -7,15 +7,16 @@ export interface BlackHole extends AsyncDisposable {
   readonly silence: () => void;
 }
 
-/** Starts the proxy on loopback in front of a port. */
-export function startBlackHole(target: number): BlackHole {
+/** Starts the proxy on loopback in front of the server of a URL. */
+export function startBlackHole(server: string): BlackHole {
+  const { hostname, port } = new URL(server);
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const open = new Set<{ silent: boolean; readonly close: () => void }>();
   const running = new Set<Promise<void>>();
   let accepted = 0;
 
   async function forward(near: Deno.Conn): Promise<void> {
-    const far = await Deno.connect({ hostname: "127.0.0.1", port: target });
+    const far = await Deno.connect({ hostname, port: Number(port || 443) });
     const connection = {
       silent: false,
       close: () => {

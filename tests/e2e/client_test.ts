@@ -267,7 +267,7 @@ Deno.test({
     await using cluster = await startCluster();
     await using namespace = await cluster.namespace();
     await using account = await cluster.serviceAccount({ namespace: namespace.name });
-    await using hole = startBlackHole(Number(new URL(cluster.server).port));
+    await using hole = startBlackHole(cluster.server);
     const config = await loadConfig({
       server: `https://127.0.0.1:${hole.port}`,
       token: account.token,
@@ -297,7 +297,7 @@ Deno.test({
       namespace: namespace.name,
       rules: [{ ...readConfigMaps, verbs: ["watch", "list"] }],
     });
-    await using hole = startBlackHole(Number(new URL(cluster.server).port));
+    await using hole = startBlackHole(cluster.server);
     const config = await loadConfig({
       server: `https://127.0.0.1:${hole.port}`,
       token: account.token,
