@@ -338,3 +338,36 @@ Deno.test("a client that is disposed of ends what is under way and refuses later
   assertEquals(fake.seen.length, 2);
   assertEquals(fake.runtime.clock.pending, 0);
 });
+
+Deno.test("request leaves no listener on the caller's signal, however it ends", async () => {
+  const { signal } = new AbortController();
+  let listeners = 0;
+  let added = 0;
+  const add = signal.addEventListener.bind(signal);
+  const remove = signal.removeEventListener.bind(signal);
+  signal.addEventListener = (...given: Parameters<typeof add>) => {
+    listeners++;
+    added++;
+    add(...given);
+  };
+  signal.removeEventListener = (...given: Parameters<typeof remove>) => {
+    listeners--;
+    remove(...given);
+  };
+  const text = () => new Response("text");
+  await using fake = fakeClient([
+    text,
+    () => failure(404, "NotFound"),
+    text,
+    () => new Response(createBody().stream),
+    silent,
+  ]);
+  await fake.client.request("/x", { signal });
+  await assertRejects(() => fake.client.request("/x", { signal }), ApiError);
+  await (await fake.client.request("/x", { signal, stream: true })).text();
+  await (await fake.client.request("/x", { signal, stream: true })).body?.cancel();
+  const late = outcome(fake.client.request("/x", { signal, timeout: 1_000 }));
+  await fake.runtime.clock.advance(1_000);
+  assert(late.settled && added >= 5);
+  assertEquals(listeners, 0);
+});
