@@ -35,13 +35,11 @@ async function run(seed: number): Promise<string> {
     },
   });
   // Nothing is written once all is as it should be: zero writes in an hour (C12).
-  const before = server.log.filter(({ method }) => method !== "GET").length;
+  await clock.advance(60_000); // counts of repeated events are written with a delay
+  const writes = () => server.log.filter(({ method }) => method !== "GET");
+  const before = writes().length;
   await clock.advance(3_600_000);
-  assertEquals(
-    server.log.filter(({ method }) => method !== "GET").length,
-    before,
-    "writes after convergence",
-  );
+  assertEquals(writes().slice(before), [], "writes after convergence");
   await finish(operator.stop());
   return server.log.map((entry) => JSON.stringify(entry)).join("\n");
 }
