@@ -29,7 +29,10 @@ async function run(...args: string[]): Promise<string> {
   return code === 0 ? "" : output.replace(/\n+Stack backtrace:[\s\S]*$/, "") || `exit code ${code}`;
 }
 
-await step("format", () => run("fmt", "--check"));
+await step("format", async () => {
+  const files = [...(await run("fmt", "--check")).matchAll(/^from (.*):$/gm)];
+  return files.map(([, file]) => `not formatted: ${file}`).join("\n");
+});
 await step("lint", () => run("lint", "--quiet"));
 await step("types", () => run("check", "--quiet", "--doc", "."));
 await step("documentation", () => run("doc", "--lint", "--quiet", ...modules));

@@ -1,7 +1,8 @@
 /**
  * A stand-in for the types of `@cloudydeno/kubernetes-apis` that this repository uses: the shapes of the real package
  * (`Date`, `Quantity`, `| null`) for the kinds in `kinds/`. It runs no code; parts that are of no interest here are open
- * objects.
+ * objects. `@internal` tells documentation checks that a linked type is not this repository's to document; the real package,
+ * which comes over the network, needs no such hint.
  */
 
 /** Any JSON value. */
@@ -25,7 +26,11 @@ export interface ApiKind {
 /** A time of seconds. */
 export type Time = Date;
 
-/** A time of microseconds. */
+/**
+ * A time of microseconds.
+ *
+ * @internal
+ */
 export declare class MicroTime {
   baseDate: Date;
   micros: number;
@@ -33,7 +38,11 @@ export declare class MicroTime {
   toISOString(): string;
 }
 
-/** An amount. */
+/**
+ * An amount.
+ *
+ * @internal
+ */
 export declare class Quantity {
   number: number;
   suffix: string;

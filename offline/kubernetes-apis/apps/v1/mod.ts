@@ -4,6 +4,7 @@ import type { LabelSelector, ObjectMeta } from "../../meta/v1/mod.ts";
 
 type Open = Record<string, unknown>;
 
+/** @internal */
 export interface Deployment {
   apiVersion?: "apps/v1";
   kind?: "Deployment";
@@ -54,6 +55,7 @@ export interface DeploymentCondition {
   type: string;
 }
 
+/** @internal */
 export interface ReplicaSet {
   apiVersion?: "apps/v1";
   kind?: "ReplicaSet";
@@ -78,6 +80,7 @@ export interface ReplicaSetStatus {
   replicas: number;
 }
 
+/** @internal */
 export interface StatefulSet {
   apiVersion?: "apps/v1";
   kind?: "StatefulSet";
@@ -117,6 +120,7 @@ export interface StatefulSetStatus {
   updatedReplicas?: number | null;
 }
 
+/** @internal */
 export interface DaemonSet {
   apiVersion?: "apps/v1";
   kind?: "DaemonSet";

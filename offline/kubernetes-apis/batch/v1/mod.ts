@@ -4,6 +4,7 @@ import type { LabelSelector, ObjectMeta } from "../../meta/v1/mod.ts";
 
 type Open = Record<string, unknown>;
 
+/** @internal */
 export interface Job {
   apiVersion?: "batch/v1";
   kind?: "Job";
@@ -58,6 +59,7 @@ export interface JobTemplateSpec {
   spec?: JobSpec | null;
 }
 
+/** @internal */
 export interface CronJob {
   apiVersion?: "batch/v1";
   kind?: "CronJob";

@@ -1,6 +1,7 @@
 import type { MicroTime } from "../../common.ts";
 import type { ObjectMeta } from "../../meta/v1/mod.ts";
 
+/** @internal */
 export interface Lease {
   apiVersion?: "coordination.k8s.io/v1";
   kind?: "Lease";

@@ -5,6 +5,7 @@ export * from "./pod.ts";
 
 type Open = Record<string, unknown>;
 
+/** @internal */
 export interface ObjectReference {
   apiVersion?: string | null;
   fieldPath?: string | null;
@@ -25,6 +26,7 @@ export interface TypedLocalObjectReference {
   name: string;
 }
 
+/** @internal */
 export interface ConfigMap {
   apiVersion?: "v1";
   kind?: "ConfigMap";
@@ -34,6 +36,7 @@ export interface ConfigMap {
   metadata?: ObjectMeta | null;
 }
 
+/** @internal */
 export interface Secret {
   apiVersion?: "v1";
   kind?: "Secret";
@@ -44,6 +47,7 @@ export interface Secret {
   type?: string | null;
 }
 
+/** @internal */
 export interface Service {
   apiVersion?: "v1";
   kind?: "Service";
@@ -89,6 +93,7 @@ export interface ServiceStatus {
   loadBalancer?: Open | null;
 }
 
+/** @internal */
 export interface ServiceAccount {
   apiVersion?: "v1";
   kind?: "ServiceAccount";
@@ -98,6 +103,7 @@ export interface ServiceAccount {
   secrets?: ObjectReference[] | null;
 }
 
+/** @internal */
 export interface Namespace {
   apiVersion?: "v1";
   kind?: "Namespace";
@@ -115,6 +121,7 @@ export interface NamespaceStatus {
   phase?: string | null;
 }
 
+/** @internal */
 export interface Node {
   apiVersion?: "v1";
   kind?: "Node";
@@ -161,6 +168,7 @@ export interface NodeCondition {
   type: string;
 }
 
+/** @internal */
 export interface Event {
   apiVersion?: "v1";
   kind?: "Event";
@@ -191,6 +199,7 @@ export interface EventSource {
   host?: string | null;
 }
 
+/** @internal */
 export interface PersistentVolumeClaim {
   apiVersion?: "v1";
   kind?: "PersistentVolumeClaim";

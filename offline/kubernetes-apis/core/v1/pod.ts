@@ -4,6 +4,7 @@ import type { LocalObjectReference } from "./mod.ts";
 
 type Open = Record<string, unknown>;
 
+/** @internal */
 export interface Pod {
   apiVersion?: "v1";
   kind?: "Pod";
@@ -135,6 +136,7 @@ export interface SecretKeySelector {
   optional?: boolean | null;
 }
 
+/** @internal */
 export interface ObjectFieldSelector {
   apiVersion?: string | null;
   fieldPath: string;

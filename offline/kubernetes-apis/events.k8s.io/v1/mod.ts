@@ -2,6 +2,7 @@ import type { MicroTime, Time } from "../../common.ts";
 import type { EventSource, ObjectReference } from "../../core/v1/mod.ts";
 import type { ObjectMeta } from "../../meta/v1/mod.ts";
 
+/** @internal */
 export interface Event {
   apiVersion?: "events.k8s.io/v1";
   kind?: "Event";

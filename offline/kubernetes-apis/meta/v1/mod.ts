@@ -27,6 +27,7 @@ export interface OwnerReference {
   uid: string;
 }
 
+/** @internal */
 export interface ManagedFieldsEntry {
   apiVersion?: string | null;
   fieldsType?: string | null;
@@ -64,6 +65,7 @@ export interface Condition {
   type: string;
 }
 
+/** @internal */
 export interface Status {
   apiVersion?: "v1";
   kind?: "Status";

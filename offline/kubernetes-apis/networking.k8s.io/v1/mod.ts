@@ -4,6 +4,7 @@ import type { LabelSelector, ObjectMeta } from "../../meta/v1/mod.ts";
 
 type Open = Record<string, unknown>;
 
+/** @internal */
 export interface Ingress {
   apiVersion?: "networking.k8s.io/v1";
   kind?: "Ingress";
@@ -58,6 +59,7 @@ export interface IngressStatus {
   loadBalancer?: Open | null;
 }
 
+/** @internal */
 export interface NetworkPolicy {
   apiVersion?: "networking.k8s.io/v1";
   kind?: "NetworkPolicy";

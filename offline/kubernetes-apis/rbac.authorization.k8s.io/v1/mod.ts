@@ -25,6 +25,7 @@ export interface AggregationRule {
   clusterRoleSelectors?: LabelSelector[] | null;
 }
 
+/** @internal */
 export interface Role {
   apiVersion?: "rbac.authorization.k8s.io/v1";
   kind?: "Role";
@@ -32,6 +33,7 @@ export interface Role {
   rules?: PolicyRule[] | null;
 }
 
+/** @internal */
 export interface RoleBinding {
   apiVersion?: "rbac.authorization.k8s.io/v1";
   kind?: "RoleBinding";
@@ -40,6 +42,7 @@ export interface RoleBinding {
   subjects?: Subject[] | null;
 }
 
+/** @internal */
 export interface ClusterRole {
   apiVersion?: "rbac.authorization.k8s.io/v1";
   kind?: "ClusterRole";
@@ -48,6 +51,7 @@ export interface ClusterRole {
   rules?: PolicyRule[] | null;
 }
 
+/** @internal */
 export interface ClusterRoleBinding {
   apiVersion?: "rbac.authorization.k8s.io/v1";
   kind?: "ClusterRoleBinding";
