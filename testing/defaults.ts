@@ -105,8 +105,17 @@ function fillService(object: StoredObject): void {
   }
 }
 
+// Typed servers do not write empty maps out.
+function dropEmpty(object: StoredObject): void {
+  for (const field of ["data", "binaryData"]) {
+    const map = object[field];
+    if (isObject(map) && !Object.keys(map).length) delete object[field];
+  }
+}
+
 function fillSecret(object: StoredObject): void {
   fill(object, { type: "Opaque" });
+  dropEmpty(object);
   if (!isObject(object.stringData)) return;
   const data = child(object, "data");
   for (const [key, value] of Object.entries(object.stringData)) {
@@ -148,6 +157,7 @@ const rolling = { maxUnavailable: "25%", maxSurge: "25%" };
 
 const fillers: Readonly<Record<string, (object: StoredObject) => void>> = {
   namespaces: fillNamespace,
+  configmaps: dropEmpty,
   secrets: fillSecret,
   services: fillService,
   pods(object) {

@@ -30,8 +30,10 @@ export async function listenOn(handler: Handler, options: ListenOptions = {}): P
     async [Symbol.asyncDispose]() {
       // A server does not shut down while an answer is still being sent: end those first.
       for (const reader of [...streams]) await reader.cancel().catch(() => {});
-      controller.abort();
-      await server.finished;
+      // A client that does not read holds its connection up: after a second it is broken.
+      const forced = setTimeout(() => controller.abort(), 1_000);
+      await server.shutdown();
+      clearTimeout(forced);
     },
   });
 }
