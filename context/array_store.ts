@@ -10,8 +10,8 @@ import {
 import type { Snapshot, Store, StoreSelection } from "../informer/mod.ts";
 import type { Watched } from "./types.ts";
 
-/** An object for a store made of an array: what a test does not care about may be left out but for the name. */
-export interface ArrayObject {
+/** What an object for a store has to have: what a test does not care about may be left out but for the name. */
+export interface NamedObject {
   /** Default: that of the resource. */
   readonly apiVersion?: string;
   /** Default: that of the resource. */
@@ -19,6 +19,9 @@ export interface ArrayObject {
   /** Needs the name; uid and resourceVersion are filled in. */
   readonly metadata: InputMetadata;
 }
+
+/** An object for a store made of an array, with whatever fields it has. */
+export type ArrayObject = NamedObject | (NamedObject & Readonly<Record<string, unknown>>);
 
 /** A store with fixed contents, for {@linkcode createContext}. */
 export function createArrayStore(watched: Watched, objects: readonly ArrayObject[]): Store {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-export type { ArrayObject } from "./array_store.ts";
+export type { ArrayObject, NamedObject } from "./array_store.ts";
 export {
   type ContextEvent,
   type ContextOptions,

@@ -64,7 +64,7 @@ Deno.test("createController: an error is tried again with backoff, others go on,
   });
   await harness.clock.advance(60_000);
   assertEquals(at.length, 5);
-  const events = harness.events().filter(({ regarding }) => regarding.name === "bad");
+  const events = (await harness.events()).filter(({ regarding }) => regarding.name === "bad");
   assertEquals(events.length, 1);
   assertEquals(events[0]?.type, "Warning");
   assertEquals(events[0]?.reason, "QuotaExceeded");
@@ -88,7 +88,7 @@ Deno.test("createController: a TerminalError is not tried again before something
   await harness.create("bad");
   await harness.clock.advance(3_600_000);
   assertEquals(runs, 1);
-  assertEquals(harness.events().map(({ reason }) => reason), ["Error"]);
+  assertEquals((await harness.events()).map(({ reason }) => reason), ["Error"]);
   await harness.finish(
     harness.client.patch(ConfigMap, key("bad"), { merge: { data: { fixed: "1" } } }),
   );
@@ -190,7 +190,7 @@ Deno.test("createController: a time-out aborts the signal, revokes the client an
   await harness.clock.advance(10_000);
   assertEquals(runs.filter((name) => name === "slow").length, 1);
   assertEquals(harness.of("stuck").map(({ request }) => request.name), ["slow"]);
-  assertEquals(harness.events().map(({ reason }) => reason), ["TimeoutError"]);
+  assertEquals((await harness.events()).map(({ reason }) => reason), ["TimeoutError"]);
   release.resolve();
   await harness.clock.advance(1_000);
   assertEquals(runs.filter((name) => name === "slow").length, 2);
@@ -290,7 +290,7 @@ Deno.test("createController: conflicts and 429 run again without an event, 429 w
   await harness.create("a");
   await harness.clock.until(() => at.length === 3);
   assertEquals((at[2] ?? 0) - (at[1] ?? 0), 7_000);
-  assertEquals(harness.events(), []);
+  assertEquals(await harness.events(), []);
   const outcomes = harness.of("finished").map(({ outcome }) => outcome.type);
   assertEquals(outcomes, ["again", "again", "success"]);
 });
@@ -322,7 +322,7 @@ Deno.test("RunningController: stop takes nothing more, waits for what runs, then
   await harness.finish(running.stop({ grace: 1_000 }));
   assertEquals(harness.clock.monotonic() - before, 1_000);
   assertEquals(ends, ["quick done", "slow AbortError"]);
-  assertEquals(harness.events(), []);
+  assertEquals(await harness.events(), []);
   await harness.finish(running.stop());
   assert(late);
 });

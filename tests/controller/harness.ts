@@ -35,7 +35,7 @@ export interface Harness extends AsyncDisposable {
   /** The ConfigMap as stored. */
   readonly stored: (name: string) => KubernetesObject | undefined;
   /** The Events of the cluster. */
-  readonly events: () => readonly EventObject[];
+  readonly events: () => Promise<readonly EventObject[]>;
 }
 
 /** An Event as stored. */
@@ -44,10 +44,21 @@ export interface EventObject extends KubernetesObject {
   readonly reason: string;
   readonly note: string;
   readonly action: string;
+  readonly eventTime: string;
   readonly reportingController: string;
   readonly reportingInstance: string;
   readonly regarding: { readonly kind: string; readonly name: string; readonly uid: string };
   readonly series?: { readonly count: number };
+}
+
+/** The Events of the cluster, as `events.k8s.io/v1` shows them; oldest first. */
+export async function listEvents(client: Client): Promise<readonly EventObject[]> {
+  const answer = await client.request("/apis/events.k8s.io/v1/events");
+  const { items }: { readonly items: EventObject[] } = await answer.json();
+  const version = ({ metadata }: EventObject) => Number(metadata.resourceVersion);
+  return items.toSorted((a, b) =>
+    a.eventTime.localeCompare(b.eventTime) || version(a) - version(b)
+  );
 }
 
 /** Makes a harness. Dispose of it to stop all. */
@@ -103,7 +114,7 @@ export function createHarness(seed = 1): Harness {
     stored: (name) =>
       server.objects({ group: "", plural: "configmaps" })
         .find((object) => object.metadata.name === name),
-    events: () => server.objects({ group: "events.k8s.io", plural: "events" }) as EventObject[],
+    events: () => finish(listEvents(client)),
     async [Symbol.asyncDispose]() {
       await finish(Promise.all(running.map((one) => one.stop())));
       await finish(Promise.resolve(informers[Symbol.asyncDispose]()));
