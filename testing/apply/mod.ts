@@ -13,3 +13,4 @@ export {
 } from "./apply.ts";
 export { type ApplyConflict, conflictMessage } from "./conflict.ts";
 export { ApplyError } from "./error.ts";
+export type { JsonObject, TypeSchema } from "../schema/mod.ts";

@@ -17,7 +17,7 @@ export class PatchError extends Error {
   /** What went wrong in detail. kube-apiserver keeps it to itself for a 422. */
   readonly detail: string;
 
-  /** @param detail What was wrong. For 422 the message is the server's own, which says nothing of it. */
+  /** Takes the status and what was wrong. For 422 the message is the server's own, which says nothing of it. */
   constructor(code: 400 | 413 | 422 | 500, detail: string) {
     super(
       code === 422 ? "the server rejected our request due to an error in our request" : detail,

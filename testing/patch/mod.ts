@@ -8,3 +8,4 @@ export { PatchError } from "./error.ts";
 export { applyJsonPatch } from "./json.ts";
 export { applyMergePatch } from "./merge.ts";
 export { applyStrategicPatch } from "./strategic.ts";
+export type { TypeSchema } from "../schema/mod.ts";

@@ -203,8 +203,14 @@ function hasType(value: unknown, type: string): boolean {
       return Array.isArray(value);
     case "integer":
       return isInteger(value);
+    case "string":
+      return typeof value === "string";
+    case "boolean":
+      return typeof value === "boolean";
+    case "number":
+      return typeof value === "number";
     default:
-      return typeof value === type;
+      return true;
   }
 }
 
