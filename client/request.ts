@@ -270,6 +270,7 @@ function bodyOf(body: unknown): BodyInit | undefined {
   return JSON.stringify(body);
 }
 
+/** Whether the reason of an abort is that nothing came for too long. DOMExceptions are Errors. */
 function isTimeout(reason: unknown): boolean {
-  return reason instanceof DOMException && reason.name === "TimeoutError";
+  return reason instanceof Error && (reason.name === "TimeoutError" || reason.name === "IdleError");
 }

@@ -12,8 +12,8 @@ import type {
 /** Options of every call. */
 export interface CallOptions {
   /**
-   * Ends the call. It then rejects with the signal's reason. A reason named `TimeoutError` says that the connection seems
-   * dead: requests from then on use another.
+   * Ends the call. It then rejects with the signal's reason. An error named `TimeoutError` or `IdleError` as the reason says
+   * that the connection seems dead: requests from then on use another.
    */
   readonly signal?: AbortSignal;
   /** Milliseconds until the call fails with a `TimeoutError`, retries included. Default: the client's (30,000). */
