@@ -30,15 +30,6 @@ export interface Access extends TlsSource {
 export async function createConfig(access: Access, clock: Clock): Promise<ClientConfig> {
   const { source, namespace, credentials = {}, ca, cert, key } = access;
   const url = parseServer(access.server, source);
-  const address = hostAndPort(url);
-  if (!isGranted({ name: "net", host: address })) {
-    throw new ConfigError(
-      `The ${source} names ${url.origin}, which this process may not connect to`,
-      {
-        flags: [`--allow-net=${address}`],
-      },
-    );
-  }
   const warnings: string[] = [];
   const secure = url.protocol === "https:";
   let authorize = createAuthorize(credentials, clock);
@@ -50,9 +41,18 @@ export async function createConfig(access: Access, clock: Clock): Promise<Client
       throw new ConfigError(`Credentials would be readable on the way to ${url.origin}: use https`);
     }
   }
+  const address = hostAndPort(url);
+  if (!isGranted({ name: "net", host: address })) {
+    throw new ConfigError(
+      `The ${source} names ${url.origin}, which this process may not connect to`,
+      {
+        flags: [`--allow-net=${address}`],
+      },
+    );
+  }
   const tls = secure ? { ca, cert, key } : {};
   const connect = createConnect(tls);
-  if (ca || cert || key) (await connect())[Symbol.dispose]();
+  if (secure && (ca || cert || key)) (await connect())[Symbol.dispose]();
   await authorize?.({ refresh: false });
   warnings.push(...proxyWarnings(url));
   return Object.freeze({

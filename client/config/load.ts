@@ -46,6 +46,9 @@ function checkOptions(options: LoadConfigOptions): void {
       `The option ${stray} goes together with the option server, which is missing`,
     );
   }
+  if (options.tls && server !== undefined && URL.parse(server)?.protocol === "http:") {
+    throw new ConfigError("The option tls has no effect on a server with plain HTTP: use https");
+  }
   if (options.token !== undefined && options.tokenFile !== undefined) {
     throw new ConfigError("The options token and tokenFile exclude each other: give one of them");
   }

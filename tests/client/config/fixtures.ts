@@ -3,6 +3,19 @@ import { stringify } from "yaml";
 /** A secret that must never be seen; tests look for it. */
 export const CANARY = "canary-6f1d0e7a";
 
+/** A certificate whose key nobody has, for what is read but not used. */
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBdTCCARugAwIBAgIUFv2+vQjziTL7Dd3+gQsgBchNq88wCgYIKoZIzj0EAwIw
+DzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjIxNTQxNTRaGA8yMTI2MTAyOTE1NDE1
+NFowDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABIMG
+48whm4OeQPcEaNoQoIc3/+Y5Cx5BSKWQVMHqJxD5vAlq8iWj/IOKBfUQa+uAybye
+3oWd6+qLTPx7UKDA4QyjUzBRMB0GA1UdDgQWBBQ78Fuy5J7JpxyPQmlDEnCmbof5
+sTAfBgNVHSMEGDAWgBQ78Fuy5J7JpxyPQmlDEnCmbof5sTAPBgNVHRMBAf8EBTAD
+AQH/MAoGCCqGSM49BAMCA0gAMEUCIQCy9ftOg5VWLKc+uGzYiYAYu4DW4yfJt17E
+h8GZzEmP5gIgXihAIFYaWZDeLo8LNPfDN9dyctsu1OfpkJV4dlBvs9U=
+-----END CERTIFICATE-----
+`;
+
 /** A folder that is removed at the end. */
 export interface TestFolder extends AsyncDisposable {
   /** Its path. */
@@ -45,22 +58,29 @@ export function kubeconfig(
   };
 }
 
+/** A configuration, or the message of the error. */
+export interface Loaded {
+  readonly message: string;
+  readonly server: string;
+  readonly source: string;
+  readonly warnings: readonly string[];
+}
+
 /** What `loadConfig` says in a process of its own, with exactly these flags and variables. */
 export async function loadInProcess(
   flags: readonly string[],
   env: Readonly<Record<string, string>> = {},
   options = "{}",
-): Promise<{ readonly message?: string; readonly server?: string; readonly source?: string }> {
+): Promise<Partial<Loaded>> {
   const root = new URL("../../../", import.meta.url);
   const script = `
     import { loadConfig } from ${JSON.stringify(new URL("client/config/mod.ts", root).href)};
     try {
-      const { server, source } = await loadConfig(${options});
-      console.log(JSON.stringify({ server, source }));
+      const { server, source, warnings } = await loadConfig(${options});
+      console.log(JSON.stringify({ server, source, warnings }));
     } catch (error) {
       console.log(JSON.stringify({ message: error.message }));
     }`;
-  const { DENO_DIR } = Deno.env.toObject();
   const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -76,7 +96,7 @@ export async function loadInProcess(
     env: {
       ...env,
       HOME: env.HOME ?? Deno.env.get("HOME") ?? "/",
-      DENO_DIR: DENO_DIR ?? `${Deno.env.get("HOME")}/.cache/deno`,
+      DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
       NO_COLOR: "1",
     },
   }).output();

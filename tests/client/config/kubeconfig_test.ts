@@ -121,6 +121,16 @@ Deno.test("loadConfig names certificates that are missing, no PEM, encrypted or 
     [{ cluster: { "certificate-authority": "none.crt" } }, "Cannot read certificate-authority of"],
     [{ cluster: { "certificate-authority-data": "%%" } }, "is not base64"],
     [{ cluster: { "certificate-authority-data": btoa(CANARY) } }, "holds no PEM certificate"],
+    [
+      {
+        cluster: {
+          "certificate-authority-data": btoa(
+            "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----",
+          ),
+        },
+      },
+      "Cannot use certificate-authority-data of cluster",
+    ],
     [{ user: { "client-certificate-data": btoa(CANARY) } }, "but no key for it"],
     [{ user: { "client-key-data": btoa(CANARY) } }, "but no client certificate"],
     [{

@@ -36,6 +36,10 @@ Deno.test("loadConfig refuses options that exclude each other or lack their serv
     await messageOf(loadConfig({ server: "https://127.0.0.1:1", token: CANARY, tokenFile: "a" })),
     "token and tokenFile exclude each other",
   );
+  assertStringIncludes(
+    await messageOf(loadConfig({ server: "http://127.0.0.1:1", tls: { ca: "" } })),
+    "tls has no effect",
+  );
 });
 
 Deno.test("loadConfig refuses URLs that are none or hold secrets, without telling them", async () => {

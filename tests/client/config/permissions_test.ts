@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { CANARY, createFolder, kubeconfig, loadInProcess } from "./fixtures.ts";
+import { CANARY, CERTIFICATE, createFolder, kubeconfig, loadInProcess } from "./fixtures.ts";
 
 Deno.test("loadConfig without permissions names every place and every flag, and prompts for none", async () => {
   const { message = "" } = await loadInProcess([], { HOME: "/nowhere" });
@@ -44,6 +44,48 @@ Deno.test("loadConfig reads ~/.kube/config where HOME and the folder may be read
   const flags = ["--allow-env=KUBECONFIG,HOME", `--allow-read=${folder.path}/.kube`, "--allow-net"];
   const { source } = await loadInProcess(flags, { HOME: folder.path });
   assertEquals(source, `kubeconfig ${path}, context dev`);
+});
+
+Deno.test("the service account's server is the address from the environment, else the DNS name, as far as granted", async () => {
+  await using folder = await createFolder();
+  await folder.write("token", CANARY);
+  await folder.write("ca.crt", CERTIFICATE);
+  const options = JSON.stringify({ inCluster: { directory: folder.path } });
+  const read = `--allow-read=${folder.path}`;
+  const env = "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT";
+  const address = { KUBERNETES_SERVICE_HOST: "10.0.0.1", KUBERNETES_SERVICE_PORT: "6443" };
+  const load = (flags: readonly string[], variables = {}) =>
+    loadInProcess([read, ...flags], variables, options);
+  assertEquals((await load([env, "--allow-net"], address)).server, "https://10.0.0.1:6443");
+  assertEquals(
+    (await load([env, "--allow-net"], { ...address, KUBERNETES_SERVICE_HOST: "fd00::1" })).server,
+    "https://[fd00::1]:6443",
+  );
+  const name = "--allow-net=kubernetes.default.svc:443";
+  assertEquals((await load([env, name], address)).server, "https://kubernetes.default.svc");
+  assertEquals((await load([name], address)).server, "https://kubernetes.default.svc");
+  const { message = "" } = await load([env], address);
+  assertStringIncludes(message, name);
+  assertStringIncludes(message, "--allow-net=10.0.0.1:6443");
+  assert(!message.includes(CANARY));
+  const unread = await loadInProcess(["--allow-net"], {}, options);
+  assertStringIncludes(unread.message ?? "", read);
+});
+
+Deno.test("loadConfig warns of a proxy from the environment unless NO_PROXY names the server", async () => {
+  const options = JSON.stringify({ server: "https://api.example.com:6443" });
+  const flags = ["--allow-env", "--allow-net"];
+  const proxy = { HTTPS_PROXY: "http://me:secret@127.0.0.1:3128" };
+  const warnings = async (env: Record<string, string>) =>
+    (await loadInProcess(flags, env, options)).warnings ?? [];
+  const [warning = ""] = await warnings(proxy);
+  assertStringIncludes(warning, "through the proxy that HTTPS_PROXY names");
+  assert(!warning.includes("secret"));
+  assertEquals(await warnings({}), []);
+  for (const exception of ["api.example.com", "localhost, .example.com", "*"]) {
+    assertEquals(await warnings({ ...proxy, NO_PROXY: exception }), []);
+  }
+  assertEquals((await warnings({ ...proxy, NO_PROXY: "example.org" })).length, 1);
 });
 
 Deno.test("loadConfig with --allow-net alone finds kubectl proxy on localhost:8001, and nothing that is not one", async (t) => {
