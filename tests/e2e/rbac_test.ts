@@ -64,7 +64,7 @@ Deno.test({
     assertStringIncludes(text, "secrets");
     assertStringIncludes(text, "forbidden");
     assert(!text.includes("configmaps"), text);
-    assertEquals((await fetch(`${operator.address}/healthz`)).status, 200);
+    assertEquals(await fetch(`${operator.address}/healthz`).then((one) => one.text()), "ok\n");
 
     const rules = [{
       apiGroups: [""],
