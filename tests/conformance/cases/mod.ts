@@ -3,10 +3,12 @@ import { applyCases } from "./apply.ts";
 import { createCases } from "./create.ts";
 import { customResourceCases } from "./custom_resources.ts";
 import { deleteCases } from "./delete.ts";
+import { edgeCases } from "./edges.ts";
 import { errorCases } from "./errors.ts";
 import { garbageCases, namespaceCases } from "./garbage.ts";
 import { getCases } from "./get.ts";
 import { listCases } from "./list.ts";
+import { metadataCases } from "./metadata.ts";
 import { patchCases } from "./patch.ts";
 import { resourceVersionCases } from "./resource_version.ts";
 import { statusCases } from "./status.ts";
@@ -31,4 +33,6 @@ export const conformanceCases: readonly ConformanceCase[] = [
   garbageCases,
   namespaceCases,
   errorCases,
+  metadataCases,
+  edgeCases,
 ].flat();

@@ -1,0 +1,384 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { type ConformanceCase, eventually, inArea, isGone, refusal, take } from "../case.ts";
+import { configMaps, crd, customResourceDefinitions, namespaces } from "../resources.ts";
+import { defineApiResource } from "../../../client/mod.ts";
+
+const events = defineApiResource({
+  group: "",
+  version: "v1",
+  kind: "Event",
+  plural: "events",
+  scope: "Namespaced",
+});
+const leases = defineApiResource({
+  group: "coordination.k8s.io",
+  version: "v1",
+  kind: "Lease",
+  plural: "leases",
+  scope: "Namespaced",
+});
+const quiet = { allowWatchBookmarks: false, timeoutSeconds: 20 };
+
+export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
+  {
+    name:
+      "create: an unknown field is dropped with a warning, and refused with fieldValidation=Strict",
+    async run({ client, namespace }) {
+      const path = `/api/v1/namespaces/${namespace}/configmaps`;
+      const body = { metadata: { name: "a" }, surprise: 1 };
+      const warned = await client.request(path, { method: "POST", body });
+      assertEquals((await warned.json()).surprise, undefined);
+      assert(warned.headers.get("warning")?.includes('unknown field \\"surprise\\"'));
+      const status = await refusal(client.request(path, {
+        method: "POST",
+        query: { fieldValidation: "Strict" },
+        body: { ...body, metadata: { name: "b" } },
+      }));
+      assertEquals([status.code, status.reason], [400, "BadRequest"]);
+    },
+  },
+  {
+    name: "create: a dryRun other than All is refused",
+    async run({ client, namespace }) {
+      const status = await refusal(client.request(`/api/v1/namespaces/${namespace}/configmaps`, {
+        method: "POST",
+        query: { dryRun: "Some" },
+        body: { metadata: { name: "a" } },
+      }));
+      assertEquals([status.code, status.reason], [422, "Invalid"]);
+    },
+  },
+  {
+    name: "create: a field manager of more than 128 characters is refused",
+    async run({ client, namespace }) {
+      const status = await refusal(
+        client.create(configMaps, { metadata: { name: "a", namespace } }, {
+          fieldManager: "m".repeat(129),
+        }),
+      );
+      assertEquals([status.code, status.reason], [422, "Invalid"]);
+    },
+  },
+  {
+    name: "create: of an Event, with generateName",
+    async run({ client, namespace }) {
+      const made = await client.create(events, {
+        metadata: { generateName: "site.", namespace },
+        involvedObject: { kind: "ConfigMap", namespace, name: "a", apiVersion: "v1" },
+        reason: "Tested",
+        message: "It was",
+        type: "Normal",
+      } as never);
+      assert(made.metadata.name.startsWith("site."));
+    },
+  },
+  {
+    name: "update: of a Lease with an old version is a Conflict",
+    async run({ client, namespace }) {
+      const made = await client.create(leases, {
+        metadata: { name: "a", namespace },
+        spec: { holderIdentity: "one", leaseDurationSeconds: 15 },
+      } as never);
+      const renewed = { ...made, spec: { holderIdentity: "two" } };
+      await client.update(leases, renewed);
+      const status = await refusal(client.update(leases, { ...made, spec: {} } as never));
+      assertEquals([status.code, status.reason], [409, "Conflict"]);
+    },
+  },
+  {
+    name: "patch: JSON that adds below what is not there is Invalid",
+    async run({ client, namespace }) {
+      const key = { name: "a", namespace };
+      await client.create(configMaps, { metadata: key });
+      const status = await refusal(client.patch(configMaps, key, {
+        json: [{ op: "add", path: "/data/k", value: "v" }],
+      }));
+      assertEquals([status.code, status.reason], [422, "Invalid"]);
+    },
+  },
+  {
+    name: "patch: with another uid is Invalid, where an update is a Conflict",
+    async run({ client, namespace }) {
+      const key = { name: "a", namespace };
+      await client.create(configMaps, { metadata: key });
+      const uid = "11111111-2222-3333-4444-555555555555";
+      const status = await refusal(
+        client.patch(configMaps, key, { merge: { metadata: { uid }, data: { k: "v" } } }),
+      );
+      assertEquals([status.code, status.reason], [422, "Invalid"]);
+    },
+  },
+  {
+    name: "patch: JSON with a test of the uid and the version goes through when both hold",
+    async run({ client, namespace }) {
+      const key = { name: "a", namespace };
+      const { metadata } = await client.create(configMaps, { metadata: key });
+      const changed = await client.patch(configMaps, key, {
+        json: [
+          { op: "test", path: "/metadata/uid", value: metadata.uid },
+          { op: "test", path: "/metadata/resourceVersion", value: metadata.resourceVersion },
+          { op: "add", path: "/metadata/finalizers", value: ["example.test/hold"] },
+        ],
+      });
+      assertEquals(changed.metadata.finalizers, ["example.test/hold"]);
+      await client.patch(configMaps, key, { merge: { metadata: { finalizers: null } } });
+    },
+  },
+  {
+    name: "apply: of what is not there into a namespace that is not there is NotFound",
+    async run({ client, unique }) {
+      const metadata = { name: "a", namespace: `none-${unique}` };
+      const status = await refusal(client.apply(configMaps, { metadata }, { fieldManager: "one" }));
+      assertEquals([status.code, status.reason], [404, "NotFound"]);
+    },
+  },
+  {
+    name: "apply: of another uid is Invalid, and a Conflict where nothing is",
+    async run({ client, namespace }) {
+      const metadata = { name: "a", namespace };
+      const uid = "11111111-2222-3333-4444-555555555555";
+      const status = await refusal(
+        client.apply(configMaps, { metadata: { ...metadata, uid }, data: { k: "v" } }, {
+          fieldManager: "one",
+        }),
+      );
+      assertEquals([status.code, status.reason], [409, "Conflict"]);
+      await client.apply(configMaps, { metadata }, { fieldManager: "one" });
+      const invalid = await refusal(
+        client.apply(configMaps, { metadata: { ...metadata, uid }, data: { k: "v" } }, {
+          fieldManager: "one",
+        }),
+      );
+      assertEquals([invalid.code, invalid.reason], [422, "Invalid"]);
+    },
+  },
+  {
+    name: "apply: of a status through the object itself creates none",
+    async run({ client, namespace, widgets }) {
+      const metadata = { name: "a", namespace };
+      const made = await client.apply(widgets, { metadata, spec: {}, status: { ready: true } }, {
+        fieldManager: "one",
+      });
+      assertEquals(made.status, undefined);
+    },
+  },
+  {
+    name: "apply: fills in defaults, and does not own them",
+    async run({ client, namespace, widgets }) {
+      const metadata = { name: "a", namespace };
+      const made = await client.apply(widgets, { metadata, spec: { color: "green" } }, {
+        fieldManager: "one",
+      });
+      assertEquals(made.spec, { color: "green", size: 3 });
+      assertEquals(made.metadata.managedFields?.[0]?.fieldsV1, { "f:spec": { "f:color": {} } });
+    },
+  },
+  {
+    name: "apply: to a marked object changes it",
+    async run({ client, namespace }) {
+      const metadata = { name: "a", namespace };
+      await client.create(configMaps, {
+        metadata: { ...metadata, finalizers: ["example.test/hold"] },
+      });
+      await client.delete(configMaps, metadata);
+      const changed = await client.apply(configMaps, { metadata, data: { k: "v" } }, {
+        fieldManager: "one",
+      });
+      assertEquals(changed.data, { k: "v" });
+      assert(changed.metadata.deletionTimestamp);
+      await client.patch(configMaps, metadata, { merge: { metadata: { finalizers: null } } });
+    },
+  },
+  {
+    name: "delete: a propagation policy that is none is refused",
+    async run({ client, namespace }) {
+      await client.create(configMaps, { metadata: { name: "a", namespace } });
+      const status = await refusal(client.request(`/api/v1/namespaces/${namespace}/configmaps/a`, {
+        method: "DELETE",
+        body: { apiVersion: "v1", kind: "DeleteOptions", propagationPolicy: "Sometimes" },
+      }));
+      assertEquals([status.code, status.reason], [422, "Invalid"]);
+    },
+  },
+  {
+    name: "list: with resourceVersion 0 a limit is ignored",
+    async run({ client, namespace }) {
+      for (const name of ["a", "b", "c"]) {
+        await client.create(configMaps, { metadata: { name, namespace } });
+      }
+      await eventually("all are in the cache", async () => {
+        const { items } = await client.list(configMaps, { namespace, resourceVersion: "0" });
+        return items.length === 3;
+      });
+      const { items, metadata } = await client.list(configMaps, {
+        namespace,
+        resourceVersion: "0",
+        limit: 1,
+      });
+      assertEquals([items.length, metadata.continue], [3, undefined]);
+    },
+  },
+  {
+    name: "list: of custom resources comes in pages too",
+    async run({ client, namespace, widgets }) {
+      for (const name of ["a", "b", "c"]) {
+        await client.create(widgets, { metadata: { name, namespace }, spec: {} });
+      }
+      const pages: string[] = [];
+      for await (const page of client.pages(widgets, { namespace, limit: 2 })) {
+        pages.push(page.items.map((item) => item.metadata.name).join(" "));
+      }
+      assertEquals(pages, ["a b", "c"]);
+    },
+  },
+  {
+    name: "watch: of a name that is deleted and made again tells of both uids",
+    async run({ client, namespace }) {
+      const key = { name: "a", namespace };
+      const first = await client.create(configMaps, { metadata: key });
+      await client.delete(configMaps, key);
+      const second = await client.create(configMaps, { metadata: key });
+      const seen = await take(
+        client.watch(configMaps, {
+          namespace,
+          resourceVersion: first.metadata.resourceVersion,
+          ...quiet,
+        }),
+        2,
+      );
+      assertEquals(seen.map((event) => event.type), ["DELETED", "ADDED"]);
+      assertNotEquals(first.metadata.uid, second.metadata.uid);
+      assertEquals(seen[1]?.object, second);
+    },
+  },
+  {
+    name: "watch: from 0 starts with what is there",
+    async run({ client, namespace }) {
+      const made = await client.create(configMaps, { metadata: { name: "a", namespace } });
+      const [event] = await take(
+        client.watch(configMaps, { namespace, resourceVersion: "0", ...quiet }),
+        1,
+      );
+      assertEquals([event?.type, event?.object], ["ADDED", made]);
+    },
+  },
+  {
+    name: "watch: of namespaces tells of their life",
+    async run({ client, unique }) {
+      const name = `seen-${unique}`;
+      const made = await client.create(namespaces, { metadata: { name } });
+      const seen: string[] = [];
+      const watching = client.watch(namespaces, {
+        resourceVersion: made.metadata.resourceVersion,
+        fieldSelector: `metadata.name=${name}`,
+        ...quiet,
+      });
+      await client.delete(namespaces, { name });
+      for await (const event of watching) {
+        seen.push(event.type);
+        if (event.type === "DELETED") break;
+      }
+      assertEquals([seen[0], seen.at(-1)], ["MODIFIED", "DELETED"]);
+    },
+  },
+  {
+    name: "WatchList: its bookmark carries the kind that is watched",
+    async run({ client, namespace }) {
+      const response = await client.request(`/api/v1/namespaces/${namespace}/configmaps`, {
+        query: {
+          watch: true,
+          sendInitialEvents: true,
+          resourceVersionMatch: "NotOlderThan",
+          allowWatchBookmarks: true,
+          timeoutSeconds: 1,
+        },
+        stream: true,
+      });
+      const [first = ""] = (await response.text()).split("\n");
+      const { type, object } = JSON.parse(first);
+      assertEquals([type, object.kind, object.apiVersion], ["BOOKMARK", "ConfigMap", "v1"]);
+      assertEquals(object.metadata.annotations, { "k8s.io/initial-events-end": "true" });
+    },
+  },
+  {
+    name: "custom resources: two served versions show one object, each in its own",
+    async run({ client, namespace, unique }) {
+      const group = `v${unique}.example.test`;
+      const definition = crd(group, "Gizmo");
+      const [v1] = definition.spec.versions;
+      const versions = [v1, { ...v1, name: "v1beta1", storage: false }];
+      await client.create(customResourceDefinitions, {
+        ...definition,
+        spec: { ...definition.spec, versions },
+      });
+      const names = { kind: "Gizmo", plural: "gizmos", scope: "Namespaced" } as const;
+      const stable = defineApiResource({ group, version: "v1", ...names });
+      const beta = defineApiResource({ group, version: "v1beta1", ...names });
+      await eventually(
+        "both are served",
+        async () => !await isGone(client.list(stable)) && !await isGone(client.list(beta)),
+      );
+      await eventually("gizmos can be made", async () =>
+        !await isGone(
+          client.create(beta, { metadata: { name: "a", namespace }, spec: { size: 7 } } as never),
+        ));
+      const read = await client.get(stable, { name: "a", namespace });
+      assertEquals([read.apiVersion, (read as never as { spec: unknown }).spec], [
+        `${group}/v1`,
+        { color: "red", size: 7 },
+      ]);
+      await client.delete(customResourceDefinitions, { name: `gizmos.${group}` });
+    },
+  },
+  {
+    name: "custom resources: a definition waits for the finalizers of its objects",
+    async run({ client, namespace, unique }) {
+      const group = `f${unique}.example.test`;
+      const name = `holders.${group}`;
+      await client.create(customResourceDefinitions, crd(group, "Holder"));
+      const holders = defineApiResource({
+        group,
+        version: "v1",
+        kind: "Holder",
+        plural: "holders",
+        scope: "Namespaced",
+      });
+      const key = { name: "a", namespace };
+      await eventually("holders can be made", async () =>
+        !await isGone(
+          client.create(holders, {
+            metadata: { ...key, finalizers: ["example.test/hold"] },
+            spec: {},
+          } as never),
+        ));
+      await client.delete(customResourceDefinitions, { name });
+      await eventually(
+        "the object is marked",
+        async () => (await client.get(holders, key)).metadata.deletionTimestamp !== undefined,
+      );
+      const held = await client.get(customResourceDefinitions, { name });
+      assertEquals(held.metadata.finalizers, ["customresourcecleanup.apiextensions.k8s.io"]);
+      await client.patch(holders, key, { merge: { metadata: { finalizers: null } } });
+      await eventually(
+        "the definition is gone",
+        () => isGone(client.get(customResourceDefinitions, { name })),
+      );
+    },
+  },
+  {
+    name: "namespaces: default cannot be deleted",
+    async run({ client }) {
+      const status = await refusal(client.delete(namespaces, { name: "default" }));
+      assertEquals([status.code, status.reason], [403, "Forbidden"]);
+    },
+  },
+  {
+    name: "errors: an Accept that is not served is NotAcceptable",
+    async run({ client, namespace }) {
+      const status = await refusal(client.request(`/api/v1/namespaces/${namespace}/configmaps`, {
+        headers: { accept: "image/png" },
+      }));
+      assertEquals([status.code, status.reason], [406, "NotAcceptable"]);
+    },
+  },
+]);
