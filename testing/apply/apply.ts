@@ -127,7 +127,12 @@ export function trackUpdate(options: TrackUpdateOptions): JsonObject {
   const live = stored ? withoutManagers(stored) : emptyObject(after, schema);
   const apiVersion = String(after.apiVersion ?? "");
   const self = { manager, operation: "Update", subresource, apiVersion } as const;
-  takeChanges(managers, live, after, self, schema, now);
+  try {
+    takeChanges(managers, live, after, self, schema, now);
+  } catch {
+    // A list item without its keys cannot be tracked. The write succeeds all the same, and nobody owns anything.
+    return after;
+  }
   capManagers(managers);
   return writeManagers(after, managers);
 }

@@ -95,3 +95,10 @@ Deno.test("trackUpdate puts the oldest of more than ten updaters together as anc
     "f:data": { ".": {}, "f:a0": {}, "f:a1": {}, "f:a2": {}, "f:a3": {}, "f:a4": {}, "f:a5": {} },
   });
 });
+
+Deno.test("trackUpdate of an object that cannot be tracked forgets the managers instead of failing", () => {
+  const deployment = builtinSchema("apps", "v1", "Deployment");
+  const spec = { template: { spec: { containers: [{ image: "nameless" }] } } };
+  const after = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "d" }, spec };
+  assertEquals(update(undefined, "k", after, { schema: deployment }), after);
+});
