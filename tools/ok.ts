@@ -13,9 +13,11 @@ const sources = await readFiles(files, /\.ts$/);
 const config = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
 const modules = Object.values<string>(config.exports).map((path) => path.slice(2));
 let failed = 0;
+let steps = 0;
 
 async function step(name: string, check: () => Promise<string> | string): Promise<void> {
   const begin = performance.now();
+  steps++;
   const problems = await Promise.resolve().then(check).catch((error: unknown) => String(error));
   const time = `${((performance.now() - begin) / 1000).toFixed(1)} s`;
   console.log(`${problems === "" ? "✓" : "✗"} ${name} (${time})`);
@@ -34,7 +36,11 @@ await step("format", async () => {
   return files.map(([, file]) => `not formatted: ${file}`).join("\n");
 });
 await step("lint", () => run("lint", "--quiet"));
-await step("types", () => run("check", "--quiet", "--doc", "."));
+await step("types", () => run("check", "--quiet", "."));
+await step("types of examples in documents", () => {
+  const documents = files.filter((path) => /^(README|docs\/.*)\.md$/.test(path));
+  return run("check", "--quiet", "--doc", ...modules, ...documents);
+});
 await step("documentation", () => run("doc", "--lint", "--quiet", ...modules));
 await step("layers", () => checkLayers(sources).join("\n"));
 await step("no ambient time, randomness or I/O", () => checkAmbient(sources).join("\n"));
@@ -45,5 +51,5 @@ await step("links in documents", async () => {
 await step("dry publish", () => dryPublish());
 
 const total = `${((performance.now() - start) / 1000).toFixed(1)} s`;
-console.log(failed === 0 ? `ok (${total})` : `${failed} of 9 checks failed (${total})`);
+console.log(failed === 0 ? `ok (${total})` : `${failed} of ${steps} checks failed (${total})`);
 Deno.exit(failed === 0 ? 0 : 1);
