@@ -23,12 +23,17 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
   {
     name:
       "create: an unknown field is dropped with a warning, and refused with fieldValidation=Strict",
-    async run({ client, namespace }) {
-      const path = `/api/v1/namespaces/${namespace}/configmaps`;
-      const body = { metadata: { name: "a" }, surprise: 1 };
+    async run({ client, namespace, widgets }) {
+      const path = `/apis/${widgets.group}/v1/namespaces/${namespace}/widgets`;
+      const body = {
+        apiVersion: `${widgets.group}/v1`,
+        kind: "Widget",
+        metadata: { name: "a" },
+        spec: { surprise: 1 },
+      };
       const warned = await client.request(path, { method: "POST", body });
-      assertEquals((await warned.json()).surprise, undefined);
-      assert(warned.headers.get("warning")?.includes('unknown field \\"surprise\\"'));
+      assertEquals((await warned.json()).spec.surprise, undefined);
+      assertEquals(warned.headers.get("warning"), '299 - "unknown field \\"spec.surprise\\""');
       const status = await refusal(client.request(path, {
         method: "POST",
         query: { fieldValidation: "Strict" },
