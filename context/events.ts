@@ -62,14 +62,15 @@ export function createEventRecorder(client: Client, options: EventRecorderOption
   const { clock, random } = client.runtime;
   const known = new Map<string, EventSeries>(); // least recently used first
   const due = new Set<EventSeries>();
-  const stop = new AbortController();
+  let isStopped = false;
+  let pause: AbortController | undefined;
   let tokens = burst;
   let refilled = clock.monotonic();
   let writing: Promise<void> | undefined;
   let complained = false;
 
   function record(event: EventRecord): void {
-    if (stop.signal.aborted) return;
+    if (isStopped) return;
     const key = seriesKey(event);
     const now = clock.monotonic();
     let series = known.get(key);
@@ -92,6 +93,7 @@ export function createEventRecorder(client: Client, options: EventRecorderOption
       known.delete(oldest);
     }
     due.add(series);
+    if (series.written === undefined) pause?.abort();
     writing ??= write();
   }
 
@@ -109,7 +111,7 @@ export function createEventRecorder(client: Client, options: EventRecorderOption
       const now = clock.monotonic();
       let wait = Infinity;
       for (const series of due) {
-        const left = series.written === undefined || stop.signal.aborted
+        const left = series.written === undefined || isStopped
           ? 0
           : series.written + interval - now;
         if (left > 0) {
@@ -120,7 +122,10 @@ export function createEventRecorder(client: Client, options: EventRecorderOption
         wait = 0;
         await send(series);
       }
-      if (wait > 0 && due.size > 0) await sleep(clock, wait, stop.signal).catch(() => {});
+      if (wait === 0 || due.size === 0) continue;
+      pause = new AbortController();
+      await sleep(clock, wait, pause.signal).catch(() => {});
+      pause = undefined;
     }
     writing = undefined;
   }
@@ -137,7 +142,7 @@ export function createEventRecorder(client: Client, options: EventRecorderOption
       });
     } catch (error) {
       if (isAlreadyExists(error)) return;
-      if (stop.signal.aborted) due.clear(); // do not hold up the end for a server that does not answer
+      if (isStopped) due.clear(); // do not hold up the end for a server that does not answer
       // Told once at a level that people see: without the permission each reconcile would tell it again.
       const tell = complained ? log.debug : log.warn;
       complained = true;
@@ -167,7 +172,8 @@ export function createEventRecorder(client: Client, options: EventRecorderOption
   return {
     record,
     async [Symbol.asyncDispose]() {
-      stop.abort();
+      isStopped = true;
+      pause?.abort();
       await writing;
       known.clear();
     },

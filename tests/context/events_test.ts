@@ -68,6 +68,11 @@ Deno.test("createEventRecorder: events of one kind on one object are one Event w
     ["Failed", undefined],
   ]);
   assertEquals((await test.stored())[0]?.note, "Failed at 0");
+  record("Failed");
+  await test.clock.settle();
+  record("New"); // does not wait for the repeats of another
+  await test.clock.settle();
+  assertEquals((await test.stored()).at(-1)?.reason, "New");
   const writes = test.server.log.filter(({ method }) => method === "PATCH").length;
   assert(writes <= 2, `${writes} patches`);
   await recorder[Symbol.asyncDispose]();

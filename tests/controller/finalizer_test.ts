@@ -1,0 +1,424 @@
+import { assert, assertEquals } from "@std/assert";
+import { defineController, type Outcome, reconcileOnce } from "../../controller/mod.ts";
+import { ConfigMap } from "../../kinds/mod.ts";
+import { defineResource, resources } from "../../resource/mod.ts";
+import { createHarness, type Harness, key } from "./harness.ts";
+
+const own = "operatorkit.giantswarm.io/maps";
+const foreign = "example.com/other";
+
+/** A controller whose one resource counts what it does. */
+function counting(name = "maps") {
+  const ran: string[] = [];
+  const state = { failing: 0, keeping: 0, during: async (_step: string) => {} };
+  const step = defineResource(ConfigMap, {
+    name: "step",
+    ensureCreated: async ({ metadata }, { client }) => {
+      ran.push("created");
+      await state.during("created");
+      await client.apply(ConfigMap, {
+        metadata: { name: `${metadata.name}-child`, namespace: "default" },
+      });
+    },
+    ensureDeleted: async (_map, context) => {
+      ran.push("deleted");
+      await state.during("deleted");
+      if (state.failing-- > 0) throw new Error("not yet");
+      if (state.keeping-- > 0) context.keepFinalizers();
+    },
+  });
+  const controller = defineController({
+    name,
+    for: ConfigMap,
+    labelSelector: "mine",
+    reconcile: resources([step]),
+  });
+  return { controller, ran, state };
+}
+
+async function createMine(harness: Harness, finalizers: string[] = []): Promise<ConfigMap> {
+  return await harness.finish(harness.client.create(ConfigMap, {
+    metadata: { ...key("a"), labels: { mine: "1" }, finalizers },
+  }));
+}
+
+async function remove(harness: Harness): Promise<void> {
+  await harness.finish(harness.client.delete(ConfigMap, key("a")));
+  await harness.clock.settle();
+}
+
+const finalizersOf = (harness: Harness) => harness.stored("a")?.metadata.finalizers;
+
+Deno.test("finalizer: is stored before the first effect, with tests on what was read, and the same pass goes on (F1)", async () => {
+  await using harness = createHarness();
+  const { controller, ran, state } = counting();
+  const seen: unknown[] = [];
+  state.during = () => Promise.resolve(void seen.push(finalizersOf(harness)));
+  await harness.start(controller);
+  await createMine(harness);
+  await harness.clock.settle();
+  assertEquals(seen[0], [own]);
+  assertEquals(harness.writes().slice(0, 2), [
+    "PATCH /api/v1/namespaces/default/configmaps/a",
+    "PATCH /api/v1/namespaces/default/configmaps/a-child",
+  ]);
+  const patch = harness.server.log.find(({ method }) => method === "PATCH")?.body ?? "";
+  assertEquals(
+    (JSON.parse(patch) as { op: string; path: string }[]).map(({ op, path }) => `${op} ${path}`),
+    ["test /metadata/uid", "test /metadata/resourceVersion", "add /metadata/finalizers"],
+  );
+  assertEquals(ran.includes("deleted"), false);
+  await harness.clock.advance(60_000);
+  assert(ran.length <= 2, "the write of the finalizer runs the object once more at most");
+});
+
+Deno.test("finalizer: nothing happens to an object whose finalizer cannot be stored (F1)", async () => {
+  await using harness = createHarness();
+  const { controller, ran } = counting();
+  using _refuse = harness.server.intercept(({ method, path }) =>
+    method === "PATCH" && path.endsWith("/a")
+      ? Response.json({ kind: "Status", code: 403, reason: "Forbidden" }, { status: 403 })
+      : undefined
+  );
+  await harness.start(controller);
+  await createMine(harness);
+  await harness.clock.advance(10_000);
+  assertEquals(ran, []);
+  assertEquals((await harness.events()).map(({ reason }) => reason), ["ApiError"]);
+});
+
+Deno.test("finalizer: adding and removing leave those of others alone, also under concurrent edits (F2)", async () => {
+  await using harness = createHarness();
+  const { controller, ran } = counting();
+  let edits = 0;
+  // Somebody else edits the list right before each of our first patches of the object.
+  using _race = harness.server.intercept(async ({ method, path, headers }) => {
+    if (method !== "PATCH" || !path.endsWith("/a")) return;
+    if (headers.get("user-agent") !== "controller" || edits >= 2) return;
+    edits++;
+    const finalizers = harness.stored("a")?.metadata.finalizers ?? [];
+    await harness.client.patch(ConfigMap, key("a"), {
+      merge: { metadata: { finalizers: [`example.com/new-${edits}`, ...finalizers] } },
+    }).catch(() => {});
+  });
+  await harness.start(controller);
+  await createMine(harness, [foreign]);
+  await harness.clock.advance(1_000);
+  assertEquals(finalizersOf(harness), ["example.com/new-2", "example.com/new-1", foreign, own]);
+  edits = 0;
+  await harness.finish(harness.client.patch(ConfigMap, key("a"), {
+    merge: { metadata: { finalizers: ["example.com/z", own, foreign] } },
+  }));
+  await harness.clock.advance(1_000);
+  edits = 2;
+  await remove(harness);
+  await harness.clock.advance(60_000);
+  assertEquals(finalizersOf(harness), ["example.com/z", foreign]);
+  assertEquals(ran.filter((one) => one === "deleted").length, 1);
+});
+
+Deno.test("finalizer: is removed although the list is edited in between; nothing else is lost (F2, F3)", async () => {
+  await using harness = createHarness();
+  const { controller, ran } = counting();
+  await harness.start(controller);
+  await createMine(harness, [foreign]);
+  await harness.clock.advance(1_000);
+  let edits = 0;
+  using _race = harness.server.intercept(async ({ method, path, headers }) => {
+    if (method !== "PATCH" || !path.endsWith("/a")) return;
+    if (headers.get("user-agent") !== "controller" || edits++ > 0) return;
+    await harness.client.patch(ConfigMap, key("a"), {
+      merge: { metadata: { finalizers: [own] } },
+    });
+  });
+  await remove(harness);
+  await harness.clock.advance(1_000);
+  assertEquals(harness.stored("a"), undefined);
+  assertEquals(ran.filter((one) => one === "deleted").length, 1);
+  assertEquals(await harness.events(), []);
+});
+
+Deno.test("finalizer: 404, 409 and 422 on removal lead to another look; the deletion succeeds exactly once (F3)", async () => {
+  for (const code of [404, 409, 422, 500]) {
+    await using harness = createHarness();
+    const { controller, ran } = counting();
+    await harness.start(controller);
+    await createMine(harness);
+    await harness.clock.advance(1_000);
+    let failures = 0;
+    using _fail = harness.server.intercept(async ({ method, path, headers, proceed }) => {
+      if (method !== "PATCH" || !path.endsWith("/a") || failures >= 7) return;
+      if (headers.get("user-agent") !== "controller") return;
+      failures++;
+      // 404: somebody else took it away, and the object went with it.
+      if (code === 404) await proceed();
+      return Response.json({ kind: "Status", status: "Failure", code }, { status: code });
+    });
+    await remove(harness);
+    await harness.clock.advance(120_000);
+    assertEquals(harness.stored("a"), undefined, `${code}`);
+    assertEquals(ran.filter((one) => one === "deleted").length, 1, `${code}`);
+    const reasons = (await harness.events()).map(({ reason }) => reason);
+    assertEquals(reasons.includes("ApiError"), code === 422 || code === 500, `${code}: ${reasons}`);
+  }
+});
+
+Deno.test("finalizer: a removal whose answer is lost is not repeated as a deletion (F3)", async () => {
+  for (const finalizers of [[], [foreign]]) {
+    await using harness = createHarness();
+    const { controller, ran } = counting();
+    await harness.start(controller);
+    await createMine(harness, finalizers);
+    await harness.clock.advance(1_000);
+    let isLost = false;
+    using _lose = harness.server.intercept(async ({ method, path, headers, proceed }) => {
+      if (method !== "PATCH" || !path.endsWith("/a") || isLost) return;
+      if (headers.get("user-agent") !== "controller") return;
+      isLost = true;
+      await proceed();
+      throw new TypeError("connection reset");
+    });
+    await remove(harness);
+    await harness.clock.advance(60_000);
+    assertEquals(finalizersOf(harness), finalizers.length ? finalizers : undefined);
+    assertEquals(ran.filter((one) => one === "deleted").length, 1);
+  }
+});
+
+Deno.test("finalizer: the deletion runs again in a new process that knows nothing of the pass (F4)", async () => {
+  await using harness = createHarness();
+  const { controller, ran } = counting();
+  const first = await harness.start(controller);
+  await createMine(harness);
+  await harness.clock.advance(1_000);
+  const fail = harness.server.intercept(({ method, path, headers }) => {
+    if (method !== "PATCH" || !path.endsWith("/a")) return;
+    if (headers.get("user-agent") !== "controller") return;
+    throw new TypeError("connection reset");
+  });
+  await remove(harness);
+  await harness.clock.advance(1_000);
+  assertEquals(ran.filter((one) => one === "deleted").length, 1);
+  await harness.finish(first.stop());
+  fail[Symbol.dispose]();
+  await harness.start(controller);
+  await harness.clock.advance(1_000);
+  assertEquals(ran.filter((one) => one === "deleted").length, 2);
+  assertEquals(harness.stored("a"), undefined);
+});
+
+Deno.test("finalizer: is never added to an object that is being deleted, and never twice (F5)", async () => {
+  await using harness = createHarness();
+  const { controller, ran } = counting();
+  await createMine(harness, [foreign]);
+  await remove(harness);
+  await harness.start(controller);
+  await harness.clock.advance(10_000);
+  assertEquals(finalizersOf(harness), [foreign]);
+  assertEquals(ran, [], "without our finalizer the steps that delete do not run");
+  assertEquals(harness.writes(), []);
+});
+
+Deno.test("finalizer: a stale local copy leads neither to a second entry nor to one on a deleted object (F5)", async () => {
+  await using harness = createHarness();
+  const { controller, ran } = counting();
+  const request = key("a");
+  await createMine(harness, [foreign]);
+  // The object changes between the read and the patch: first it gets the finalizer, then it is deleted.
+  for (const change of ["add", "delete"]) {
+    let isChanged = false;
+    using _race = harness.server.intercept(async ({ method, path, headers }) => {
+      if (method !== "PATCH" || !path.endsWith("/a") || isChanged) return;
+      if (headers.get("user-agent") !== "once") return;
+      isChanged = true;
+      if (change === "delete") return void await harness.client.delete(ConfigMap, request);
+      await harness.client.patch(ConfigMap, request, {
+        merge: { metadata: { finalizers: [foreign, own] } },
+      });
+    });
+    await using client = harness.server.client({
+      userAgent: "once",
+      runtime: { ...harness.client.runtime },
+    });
+    const outcome = await harness.finish(reconcileOnce(controller, { client, request }));
+    assertEquals(outcome.type, "success");
+    if (change === "add") {
+      assertEquals(finalizersOf(harness), [foreign, own]);
+      assertEquals(ran, ["created"]);
+      await harness.finish(harness.client.patch(ConfigMap, request, {
+        merge: { metadata: { finalizers: [foreign] } },
+      }));
+    }
+  }
+  assertEquals(finalizersOf(harness), [foreign]);
+  assertEquals(ran, ["created"]);
+});
+
+Deno.test("finalizer: a failing deletion keeps it, backs off, and tells with an event (F6)", async () => {
+  await using harness = createHarness();
+  const { controller, ran, state } = counting();
+  await harness.start(controller);
+  await createMine(harness);
+  await harness.clock.advance(1_000);
+  state.failing = 3;
+  await remove(harness);
+  assertEquals(finalizersOf(harness), [own]);
+  await harness.clock.advance(60_000);
+  assertEquals(harness.stored("a"), undefined);
+  assertEquals(ran.filter((one) => one === "deleted").length, 4);
+  const events = await harness.events();
+  assertEquals(events.map(({ note, series }) => [note, series?.count]), [["not yet", 3]]);
+});
+
+Deno.test("finalizer: keepFinalizers keeps it and tries again; many times are told with an event (CX-3)", async () => {
+  await using harness = createHarness();
+  const { controller, ran, state } = counting();
+  await harness.start(controller);
+  await createMine(harness);
+  await harness.clock.advance(1_000);
+  state.keeping = 10;
+  await remove(harness);
+  await harness.clock.advance(1_000);
+  assertEquals(finalizersOf(harness), [own]);
+  await harness.clock.advance(3_600_000);
+  assertEquals(harness.stored("a"), undefined);
+  assertEquals(ran.filter((one) => one === "deleted").length, 11);
+  assertEquals((await harness.events()).map(({ reason }) => reason), ["DeletionIncomplete"]);
+});
+
+Deno.test("finalizer: three controllers on one object delete once, twice and until they succeed (IT-5)", async () => {
+  await using harness = createHarness();
+  const [a, b, c] = [counting("a"), counting("b"), counting("c")];
+  b.state.failing = 1;
+  c.state.failing = 1_000;
+  for (const { controller } of [a, b, c]) await harness.start(controller);
+  await createMine(harness);
+  await harness.clock.advance(5_000);
+  assertEquals(
+    finalizersOf(harness)?.toSorted(),
+    ["a", "b", "c"].map((name) => `operatorkit.giantswarm.io/${name}`),
+  );
+  await remove(harness);
+  await harness.clock.advance(60_000);
+  assertEquals(finalizersOf(harness), ["operatorkit.giantswarm.io/c"]);
+  const deletions = (one: { ran: string[] }) => one.ran.filter((step) => step === "deleted").length;
+  assertEquals([deletions(a), deletions(b)], [1, 2]);
+  assert(deletions(c) > 3);
+  c.state.failing = 0;
+  await harness.clock.advance(600_000);
+  assertEquals(harness.stored("a"), undefined);
+  assertEquals([deletions(a), deletions(b)], [1, 2]);
+});
+
+Deno.test("finalizer: is removed even where no step deletes any more, and not added then", async () => {
+  await using harness = createHarness();
+  const step = defineResource(ConfigMap, { name: "step", ensureCreated: () => {} });
+  const plain = defineController({ name: "maps", for: ConfigMap, reconcile: resources([step]) });
+  assertEquals(plain.finalizer, undefined);
+  await harness.start(plain);
+  await createMine(harness);
+  await harness.clock.advance(1_000);
+  assertEquals(finalizersOf(harness), undefined);
+  await harness.finish(harness.client.patch(ConfigMap, key("a"), {
+    merge: { metadata: { finalizers: [own] } },
+  }));
+  await remove(harness);
+  await harness.clock.advance(1_000);
+  assertEquals(harness.stored("a"), undefined);
+});
+
+Deno.test("finalizer: a plain reconciler has one if it asks, and then gets deleted objects once", async () => {
+  await using harness = createHarness();
+  const seen: boolean[] = [];
+  await harness.start(defineController({
+    name: "maps",
+    for: ConfigMap,
+    labelSelector: "mine",
+    finalizer: "example.com/mine",
+    reconcile: (_map, { deleting }) => void seen.push(deleting),
+  }));
+  await createMine(harness, [foreign]);
+  await harness.clock.advance(1_000);
+  assertEquals(finalizersOf(harness), [foreign, "example.com/mine"]);
+  await remove(harness);
+  await harness.clock.advance(1_000);
+  assertEquals(finalizersOf(harness), [foreign]);
+  assertEquals(seen.filter((deleting) => deleting), [true]);
+});
+
+Deno.test("sets: an object is handled by exactly one; none or two is an error on it, and its finalizer stays", async () => {
+  await using harness = createHarness();
+  const ran: string[] = [];
+  const set = (name: string) =>
+    resources([
+      defineResource(ConfigMap, {
+        name,
+        ensureCreated: () => void ran.push(name),
+        ensureDeleted: () => void ran.push(`-${name}`),
+      }),
+    ], { handles: (map) => map.data?.[name] !== undefined });
+  await harness.start(defineController({
+    name: "maps",
+    for: ConfigMap,
+    labelSelector: "mine",
+    reconcile: [set("v1"), set("v2")],
+  }));
+  await createMine(harness);
+  await harness.clock.advance(1_000);
+  const data = (value: Record<string, string | null>) =>
+    harness.finish(harness.client.patch(ConfigMap, key("a"), { merge: { data: value } }));
+  await data({ v1: "" });
+  await harness.clock.advance(1_000);
+  await data({ v2: "" });
+  await harness.clock.advance(1_000);
+  await remove(harness);
+  await harness.clock.advance(1_000);
+  assertEquals(finalizersOf(harness), [own]);
+  const reasons = (await harness.events()).map(({ reason }) => reason);
+  assertEquals(reasons, ["NoResourceSet", "TooManyResourceSets"]);
+  await data({ v1: null });
+  await harness.clock.advance(1_000);
+  assertEquals(harness.stored("a"), undefined);
+  assertEquals([...new Set(ran)], ["v1", "-v2"]);
+});
+
+Deno.test("sets: one set that does not handle an object leaves it and its finalizer alone (IT-4)", async () => {
+  await using harness = createHarness();
+  const step = defineResource(ConfigMap, {
+    name: "step",
+    ensureCreated: () => {},
+    ensureDeleted: () => {},
+  });
+  await harness.start(defineController({
+    name: "maps",
+    for: ConfigMap,
+    reconcile: resources([step], { handles: () => false }),
+  }));
+  await createMine(harness, [own]);
+  await remove(harness);
+  await harness.clock.advance(60_000);
+  assertEquals(finalizersOf(harness), [own]);
+  assertEquals(harness.writes(), []);
+});
+
+Deno.test("reconcileOnce: adds the finalizer, deletes and removes it, without a running operator (IT-1)", async () => {
+  await using harness = createHarness();
+  const { controller, ran, state } = counting();
+  const { client } = harness;
+  const once = (): Promise<Outcome> =>
+    harness.finish(reconcileOnce(controller, { client, request: key("a") }));
+  assertEquals(await once(), { type: "gone" });
+  await createMine(harness);
+  assertEquals(await once(), { type: "success" });
+  assertEquals(await once(), { type: "success" });
+  assertEquals(finalizersOf(harness), [own]);
+  state.failing = 1;
+  await remove(harness);
+  assertEquals((await once()).type, "error");
+  assertEquals(finalizersOf(harness), [own]);
+  assertEquals(await once(), { type: "success" });
+  assertEquals(harness.stored("a"), undefined);
+  assertEquals(ran, ["created", "created", "deleted", "deleted"]);
+  assertEquals((await harness.events()).length, 1);
+  assertEquals(harness.server.watchCount, 0);
+});
