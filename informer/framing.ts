@@ -44,7 +44,7 @@ export function malformed(what: string): TypeError {
 
 /** Makes an empty buffer. */
 export function createByteBuffer(): ByteBuffer {
-  return { bytes: new Uint8Array(4 * PIECE), from: 0, end: 0 };
+  return { bytes: new Uint8Array(16 << 10), from: 0, end: 0 };
 }
 
 /** Takes bytes in. Offsets handed out before are not valid any more. */
@@ -99,6 +99,7 @@ export function advance(frame: Frame, b: Uint8Array, start: number, end: number)
 }
 
 const decoder = new TextDecoder();
+const eventStart = new TextEncoder().encode('{"type":"');
 
 /** Parses bytes. */
 export function parse(b: Uint8Array, from: number, to: number): unknown {
@@ -134,10 +135,13 @@ export function createEventFraming(): EventFraming {
   const buffer = createByteBuffer();
   const records = new Int32Array(BATCH * FIELDS);
   let frame: Frame | undefined;
-  // A line that was cut short goes on, for a reader that looks at brackets only, in the next line.
+  // To a reader of brackets a line that was cut short goes on in the next. Servers write no line breaks inside an event,
+  // so one that is followed by the beginning of an event tells.
   const isCutShort = (from: number, end: number) => {
-    const line = buffer.bytes.indexOf(10, from);
-    return line < end - 1 && buffer.bytes[line + 1] === 0x7b && !isJson(buffer.bytes, from, line);
+    const { bytes } = buffer;
+    const line = bytes.indexOf(10, from);
+    if (line + 1 + eventStart.length > end) return false;
+    return eventStart.every((c, k) => bytes[line + 1 + k] === c) && !isJson(bytes, from, line);
   };
   const next = (): Batch => {
     const { bytes, end } = buffer;
