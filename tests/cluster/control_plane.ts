@@ -68,6 +68,17 @@ const auditPolicy = {
 
 /** Starts etcd, kube-apiserver and kube-controller-manager on the loopback interface. */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
+  for (let tries = 1;; tries++) {
+    try {
+      return await tryStart(options);
+    } catch (error) {
+      // Another process was quicker to take the port that was free.
+      if (tries === 3 || !`${error}`.includes("address already in use")) throw error;
+    }
+  }
+}
+
+async function tryStart(options: ControlPlaneOptions): Promise<ControlPlane> {
   const { apiServerFlags = [], controllerManager = true } = options;
   const binaries = await findBinaries();
   await using stack = new AsyncDisposableStack();

@@ -103,13 +103,21 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly pa
   };
 }
 
-/** Ports of the loopback interface that are free now. */
+/**
+ * Ports of the loopback interface that are free now. They lie below those that the system gives to outgoing connections:
+ * otherwise one of these could take the port of a server that is stopped for a while, or even connect to itself.
+ */
 export function freePorts(count: number): number[] {
-  const listeners = Array.from(
-    { length: count },
-    () => Deno.listen({ hostname: "127.0.0.1", port: 0 }),
-  );
-  const ports = listeners.map((listener) => listener.addr.port);
-  for (const listener of listeners) listener.close();
+  using stack = new DisposableStack();
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = 15_000 + Math.floor(Math.random() * 17_000);
+    try {
+      stack.use(Deno.listen({ hostname: "127.0.0.1", port }));
+      ports.push(port);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
   return ports;
 }
