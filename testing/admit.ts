@@ -1,9 +1,8 @@
-import { parse as parseYaml } from "yaml";
 import { randomUuid } from "../_internal/mod.ts";
 import { trackUpdate } from "./apply/mod.ts";
 import { applyBuiltinDefaults } from "./defaults.ts";
 import { type Call, type Core, managerOf, timestamp } from "./call.ts";
-import { apiVersionOf, type Kind } from "./kinds.ts";
+import type { Kind } from "./kinds.ts";
 import { validateMetadata, validateMetadataChange } from "./names.ts";
 import {
   canonical,
@@ -27,108 +26,13 @@ import {
   forbidden,
   invalid,
   notFound,
-  unsupportedMediaType,
+  type StatusError,
 } from "./status.ts";
 import { validateBuiltin } from "./validate.ts";
 
 /** The schema by which a kind's objects are merged. */
 export function schemaOf(kind: Kind): TypeSchema | undefined {
   return kind.custom ? kind.custom.schema : builtinSchema(kind.group, kind.version, kind.kind);
-}
-
-/** Reads the object of a request's body. Throws a 400. */
-export function parseBody(call: Call, text: string = call.body): StoredObject {
-  const { kind } = call;
-  const type = (call.headers.get("content-type") ?? "").split(";")[0]?.trim() ?? "";
-  if (!["", "*/*", "application/json", "application/yaml"].includes(type)) {
-    throw unsupportedMediaType(["application/json", "application/yaml"]);
-  }
-  let value: unknown;
-  try {
-    value = type === "application/yaml" ? parseYaml(text) : JSON.parse(text);
-  } catch (error) {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind.kind}): ${
-        error instanceof Error ? error.message : error
-      }`,
-    );
-  }
-  if (!isObject(value)) {
-    throw badRequest(`the object provided is unrecognized (must be of type ${kind.kind})`);
-  }
-  return checkObject(call, value);
-}
-
-/** Checks that an object is of the kind, name and namespace that the path says, and fills in what is left out. */
-export function checkObject(call: Call, value: JsonObject): StoredObject {
-  const { kind } = call;
-  const expected = apiVersionOf(kind);
-  const apiVersion = value.apiVersion ?? expected;
-  const given = value.kind ?? kind.kind;
-  if (given !== kind.kind) {
-    throw badRequest(
-      `${given} in version ${
-        JSON.stringify(String(apiVersion).split("/").pop())
-      } cannot be handled as a ${kind.kind}: converting (${apiVersion}.${given}) to (${kind.group}.${kind.kind}): unknown conversion`,
-    );
-  }
-  if (apiVersion !== expected) {
-    throw badRequest(
-      `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
-    );
-  }
-  const metadata = value.metadata ?? {};
-  if (!isObject(metadata)) throw decodeProblem(kind, "metadata", metadata, "v1.ObjectMeta");
-  checkMetadataTypes(kind, metadata);
-  const object = { ...value, apiVersion: expected, kind: kind.kind, metadata } as StoredObject;
-  if (call.name && object.metadata.name && object.metadata.name !== call.name) {
-    throw badRequest(
-      `the name of the object (${object.metadata.name}) does not match the name on the URL (${call.name})`,
-    );
-  }
-  if (object.metadata.namespace && object.metadata.namespace !== call.namespace) {
-    throw badRequest(
-      "the namespace of the provided object does not match the namespace sent on the request",
-    );
-  }
-  object.metadata = {
-    ...object.metadata,
-    ...(call.name ? { name: call.name } : {}),
-    ...(kind.namespaced ? { namespace: call.namespace } : {}),
-  };
-  return object;
-}
-
-function decodeProblem(kind: Kind, field: string, value: unknown, type: string) {
-  const got = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
-  return badRequest(
-    `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: json: cannot unmarshal ${got} into Go struct field ${kind.kind}.${field} of type ${type}`,
-  );
-}
-
-function checkMetadataTypes(kind: Kind, metadata: JsonObject): void {
-  for (const field of ["labels", "annotations"]) {
-    const map = metadata[field];
-    if (map === undefined || map === null) continue;
-    if (!isObject(map)) throw decodeProblem(kind, `metadata.${field}`, map, "map[string]string");
-    for (const value of Object.values(map)) {
-      if (typeof value !== "string") {
-        throw decodeProblem(kind, `metadata.${field}`, value, "string");
-      }
-    }
-  }
-  for (const field of ["name", "namespace", "generateName", "uid", "resourceVersion"]) {
-    const value = metadata[field];
-    if (value !== undefined && value !== null && typeof value !== "string") {
-      throw decodeProblem(kind, `metadata.${field}`, value, "string");
-    }
-  }
-  for (const field of ["finalizers", "ownerReferences"]) {
-    const value = metadata[field];
-    if (value !== undefined && value !== null && !Array.isArray(value)) {
-      throw decodeProblem(kind, `metadata.${field}`, value, "[]string");
-    }
-  }
 }
 
 /** Refuses writes into a namespace that is not there or on its way out. */
@@ -180,6 +84,7 @@ function shape(call: Call, object: StoredObject, old?: StoredObject): StoredObje
       one !== "metadata" && one !== "apiVersion" && one !== "kind"
     );
     const causes = validateSchema(content, { ...own, required }, "");
+    warnOfFinalizers(call, result, old);
     refuse(kind, result, [
       ...validateMetadata(kind, result),
       ...causes.map((one): Cause => ({
@@ -193,6 +98,20 @@ function shape(call: Call, object: StoredObject, old?: StoredObject): StoredObje
   const result = canonical({ ...content, apiVersion, kind: name, metadata }, true);
   refuse(kind, result, validateMetadata(kind, result));
   return result;
+}
+
+function warnOfFinalizers(call: Call, object: StoredObject, old: StoredObject | undefined): void {
+  const before = old?.metadata.finalizers ?? [];
+  for (const one of object.metadata.finalizers ?? []) {
+    if (before.includes(one) || one.includes("/") || /^(orphan|foregroundDeletion)$/.test(one)) {
+      continue;
+    }
+    call.warnings.push(
+      `metadata.finalizers: ${
+        JSON.stringify(one)
+      }: prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts with other finalizer writers`,
+    );
+  }
 }
 
 function refuse(kind: Kind, object: StoredObject, causes: readonly Cause[]): void {
@@ -293,6 +212,17 @@ function combine(call: Call, old: StoredObject, given: StoredObject): StoredObje
   } as StoredObject;
 }
 
+/** 409 for a write that names another object of the same name. */
+export function uidMismatch(call: Call, name: string, given: string, found = ""): StatusError {
+  const { kind, namespace } = call;
+  const key = `/registry/${kind.storage}/${kind.namespaced ? `${namespace}/` : ""}${name}`;
+  return conflict(
+    kind,
+    name,
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${given}, UID in object meta: ${found}`,
+  );
+}
+
 /** Makes a changed object ready for storing. Answers `old` itself when nothing changed. */
 export function admitUpdate(
   core: Core,
@@ -305,13 +235,7 @@ export function admitUpdate(
   const name = old.metadata.name ?? "";
   const asked = given.metadata.resourceVersion;
   if (given.metadata.uid && given.metadata.uid !== old.metadata.uid) {
-    throw conflict(
-      kind,
-      name,
-      `StorageError: invalid object, Code: 4, Key: /registry/${kind.storage}/${
-        kind.namespaced ? `${call.namespace}/` : ""
-      }${name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${given.metadata.uid}, UID in object meta: ${old.metadata.uid}`,
-    );
+    throw uidMismatch(call, name, given.metadata.uid, old.metadata.uid);
   }
   if (!asked || asked === "0") {
     if (!kind.unconditional) {

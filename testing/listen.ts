@@ -14,7 +14,7 @@ export async function listenOn(handler: Handler, options: ListenOptions = {}): P
   const controller = new AbortController();
   const streams = new Set<ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>>();
   const server = Deno.serve(
-    { port, hostname, signal: controller.signal, onListen() {} },
+    { port, hostname, signal: controller.signal, onListen() {}, onError: broken },
     async (request) => {
       const response = await handler({
         url: new URL(request.url),
@@ -36,6 +36,15 @@ export async function listenOn(handler: Handler, options: ListenOptions = {}): P
       clearTimeout(forced);
     },
   });
+}
+
+// What an interceptor throws is a connection that breaks: an answer that does not come to its end.
+function broken(error: unknown): Response {
+  return new Response(
+    new ReadableStream({
+      start: (controller) => controller.error(error),
+    }),
+  );
 }
 
 function tracked(

@@ -1,5 +1,6 @@
 import { parse as parseYaml } from "yaml";
-import { admitCreate, admitUpdate, checkNamespace, checkObject, schemaOf } from "./admit.ts";
+import { admitCreate, admitUpdate, checkNamespace, schemaOf } from "./admit.ts";
+import { checkObject } from "./body.ts";
 import {
   ApplyError,
   conflictMessage,

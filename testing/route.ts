@@ -73,9 +73,8 @@ function parsePath(core: Core, path: string): Target | Answer {
   }
   const [plural = "", name = "", subresource = "", ...more] = segments;
   const kind = core.registry.find(group, version, plural);
-  const custom = core.registry.kinds().some((one) => one.group === group && one.custom);
   if (!kind) {
-    if (custom) return noPage;
+    if (core.registry.kinds().some((one) => one.group === group && one.custom)) return noPage;
     throw unknownPath();
   }
   if (more.length || (scoped && !kind.namespaced)) throw unknownPath();

@@ -100,10 +100,10 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
         warnings,
         ...(request.signal ? { signal: request.signal } : {}),
       });
-      settle();
     } catch (error) {
       answer = failure(error);
     }
+    settle();
     return respond(answer, warnings);
   };
 

@@ -63,11 +63,6 @@ function keyOf(namespace: string, name: string): string {
   return namespace ? `${namespace}/${name}` : name;
 }
 
-function byKey(a: StoredObject, b: StoredObject): number {
-  const [left, right] = [objectKey(a), objectKey(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
 /** Makes an empty storage that remembers `history` changes. */
 export function createStorage(history: number): Storage {
   const objects = new Map<string, Map<string, StoredObject>>();
@@ -107,8 +102,12 @@ export function createStorage(history: number): Storage {
     }
     return low;
   };
-  const select = (items: Iterable<StoredObject>, namespace: string | undefined) =>
-    [...items].filter((one) => !namespace || one.metadata.namespace === namespace).sort(byKey);
+  const select = (
+    items: ReadonlyMap<string, StoredObject>,
+    namespace: string | undefined,
+  ): readonly StoredObject[] =>
+    [...items.keys()].filter((key) => !namespace || key.startsWith(`${namespace}/`)).sort()
+      .flatMap((key) => items.get(key) ?? []);
 
   return {
     get version() {
@@ -119,7 +118,7 @@ export function createStorage(history: number): Storage {
     },
     get: (storage, namespace, name) => objects.get(storage)?.get(keyOf(namespace, name)),
     byUid: (uid) => uids.get(uid),
-    list: (storage, namespace) => select(objects.get(storage)?.values() ?? [], namespace),
+    list: (storage, namespace) => select(objects.get(storage) ?? new Map(), namespace),
     listAt(storage, namespace, at) {
       if (at < compacted) return undefined;
       const state = new Map(objects.get(storage));
@@ -131,7 +130,7 @@ export function createStorage(history: number): Storage {
         if (change.previous) state.set(key, change.previous);
         else state.delete(key);
       }
-      return select(state.values(), namespace);
+      return select(state, namespace);
     },
     dependents: (uid) => [...owned.get(uid) ?? []].flatMap((one) => uids.get(one) ?? []),
     put(storage, object) {

@@ -80,9 +80,9 @@ export interface ApiServerOptions {
 
 /** Where {@linkcode ApiServer.listen} listens. */
 export interface ListenOptions {
-  /** @default {0}, which takes a free one */
+  /** The port; 0 takes a free one. @default {0} */
   readonly port?: number;
-  /** @default {"127.0.0.1"} */
+  /** The address. @default {"127.0.0.1"} */
   readonly hostname?: string;
 }
 

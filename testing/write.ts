@@ -1,4 +1,5 @@
-import { admitCreate, admitUpdate, checkNamespace, parseBody } from "./admit.ts";
+import { admitCreate, admitUpdate, checkNamespace, uidMismatch } from "./admit.ts";
+import { parseBody } from "./body.ts";
 import type { Answer, Call, Core } from "./call.ts";
 import { inStorage, inVersion } from "./events.ts";
 import { generatedName } from "./names.ts";
@@ -81,6 +82,7 @@ export function replaceObject(core: Core, call: Call): Answer {
   const found = find(core, call);
   if (!found) {
     if (!call.kind.createOnUpdate || call.subresource) throw notFound(call.kind, call.name);
+    if (given.metadata.uid) throw uidMismatch(call, call.name, given.metadata.uid);
     checkNamespace(core, call, call.name);
     return show(core, call, storeNew(core, call, admitCreate(core, call, given)), 201);
   }

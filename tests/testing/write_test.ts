@@ -275,3 +275,15 @@ Deno.test("answers to what is not there say whose fault it is", async () => {
   assertEquals(await codes("GET", `${configMaps}/a`), [404, "NotFound"]);
   assertEquals(await codes("GET", `${configMaps}/a/status`), [404, "NotFound"]);
 });
+
+Deno.test("leases are created by update, unless the one that was read is gone", async () => {
+  await using bench = start();
+  const path = "/apis/coordination.k8s.io/v1/namespaces/default/leases/l";
+  const lease = { metadata: { name: "l" }, spec: { holderIdentity: "a", leaseDurationSeconds: 5 } };
+  const created = await bench.call("PUT", path, lease);
+  assertEquals(created.code, 201);
+  assertEquals((await bench.call("PUT", path, lease)).code, 422);
+  await bench.call("DELETE", path);
+  const late = await bench.call("PUT", path, created.body);
+  assertEquals([late.code, late.body.reason], [409, "Conflict"]);
+});
