@@ -1,0 +1,295 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import type { Client } from "../../client/mod.ts";
+import { defineController, owns, reconcileOnce, watched } from "../../controller/mod.ts";
+import { matchesLabels } from "../../controller/label_selector.ts";
+import { createReconcileClient } from "../../controller/writes.ts";
+import { ConfigMap, Namespace, Secret } from "../../kinds/mod.ts";
+import { createHarness, type Harness, key } from "./harness.ts";
+
+/** Holds back the events of watches of `plural` until released; lists go through. */
+function holdWatch(harness: Harness, plural: string) {
+  let gate = Promise.withResolvers<void>();
+  gate.resolve();
+  const intercepted = harness.server.intercept(
+    async ({ method, path, query, headers, proceed }) => {
+      if (method !== "GET" || !path.endsWith(`/${plural}`) || !query.has("watch")) return;
+      if (headers.get("user-agent") !== "controller") return;
+      const answer = await proceed();
+      const reader = answer.body?.getReader();
+      assert(reader);
+      const body = new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          const { done, value } = await reader.read();
+          await gate.promise;
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+        cancel: (reason) => reader.cancel(reason),
+      });
+      return new Response(body, { status: answer.status, headers: answer.headers });
+    },
+  );
+  return {
+    hold: () => void (gate = Promise.withResolvers<void>()),
+    release: () => gate.resolve(),
+    [Symbol.dispose]() {
+      gate.resolve();
+      intercepted[Symbol.dispose]();
+    },
+  };
+}
+
+/** A controller that makes one Secret for each ConfigMap labelled `mine`, and counts what its local copy showed. */
+function setup(options: { consistencyTimeout?: number; labelSelector?: string } = {}) {
+  const { labelSelector, ...rest } = options;
+  const secrets = watched(Secret, labelSelector === undefined ? {} : { labelSelector });
+  const seen: string[] = [];
+  const controller = defineController({
+    name: "maps",
+    for: ConfigMap,
+    labelSelector: "mine",
+    sources: [secrets],
+    ...rest,
+    reconcile: async (map, { store, client }) => {
+      const name = map.data?.secret ?? map.metadata.name;
+      seen.push(`${name} ${store(secrets).get(key(name)) ? "seen" : "unseen"}`);
+      await client.apply(Secret, { metadata: { ...key(name), labels: { of: "map" } } });
+    },
+  });
+  return { controller, seen };
+}
+
+const touch = (harness: Harness, value: string) =>
+  harness.finish(harness.client.patch(ConfigMap, key("a"), { merge: { data: { value } } }));
+
+async function createMine(harness: Harness, data: Record<string, string> = {}) {
+  await harness.finish(harness.client.create(ConfigMap, {
+    metadata: { ...key("a"), labels: { mine: "1" } },
+    data,
+  }));
+  await harness.clock.settle();
+}
+
+Deno.test("own writes: a key does not run before its local copies show what it wrote; an event meanwhile runs it then (S12)", async () => {
+  await using harness = createHarness();
+  const { controller, seen } = setup();
+  using watch = holdWatch(harness, "secrets");
+  await harness.start(controller);
+  watch.hold();
+  await createMine(harness);
+  assertEquals(harness.of("parked").map(({ waitingFor }) => waitingFor), ["secrets default/a"]);
+  await touch(harness, "1");
+  await touch(harness, "2");
+  await harness.clock.advance(1_000);
+  assertEquals(seen, ["a unseen"]);
+  watch.release();
+  await harness.clock.advance(1);
+  assertEquals(seen, ["a unseen", "a seen"]);
+  const [unparked] = harness.of("unparked");
+  assertEquals(unparked?.how, "seen");
+  assert((unparked?.waited ?? 0) >= 1_000);
+});
+
+Deno.test("own writes: other keys run while one is parked (S12, Q6)", async () => {
+  await using harness = createHarness();
+  const { controller, seen } = setup();
+  using watch = holdWatch(harness, "secrets");
+  await harness.start(controller);
+  watch.hold();
+  await createMine(harness);
+  await harness.finish(harness.client.create(ConfigMap, {
+    metadata: { ...key("b"), labels: { mine: "1" } },
+  }));
+  await harness.clock.settle();
+  assertEquals(seen, ["a unseen", "b unseen"]);
+});
+
+Deno.test("own writes: after consistencyTimeout the key runs on, and a live read tells what happened (S12)", async () => {
+  for (const change of ["none", "newer", "gone"]) {
+    await using harness = createHarness();
+    const { controller, seen } = setup({ consistencyTimeout: 3_000 });
+    using watch = holdWatch(harness, "secrets");
+    await harness.start(controller);
+    watch.hold();
+    await createMine(harness);
+    await touch(harness, "1");
+    if (change === "newer") {
+      await harness.finish(harness.client.patch(Secret, key("a"), {
+        merge: { metadata: { labels: { x: "y" } } },
+      }));
+    }
+    if (change === "gone") await harness.finish(harness.client.delete(Secret, key("a")));
+    await harness.clock.advance(2_999);
+    assertEquals(seen.length, 1);
+    await harness.clock.advance(1);
+    assertEquals(seen.length, 2);
+    assertEquals(harness.of("unparked")[0]?.how, change === "none" ? "timeout" : "seen");
+  }
+});
+
+Deno.test("own writes: a deleted object has to be gone or terminating in the local copy (S12)", async () => {
+  await using harness = createHarness();
+  const secrets = watched(Secret);
+  const seen: string[] = [];
+  using watch = holdWatch(harness, "secrets");
+  await harness.finish(harness.client.create(Secret, { metadata: key("s") }));
+  await harness.start(defineController({
+    name: "maps",
+    for: ConfigMap,
+    labelSelector: "mine",
+    sources: [secrets],
+    reconcile: async (_map, { store, client }) => {
+      const secret = store(secrets).get(key("s"));
+      seen.push(secret ? "seen" : "gone");
+      if (secret) await client.delete(Secret, secret);
+    },
+  }));
+  watch.hold();
+  await createMine(harness);
+  await touch(harness, "1");
+  await harness.clock.advance(1_000);
+  assertEquals(seen, ["seen"]);
+  watch.release();
+  await harness.clock.advance(1_000);
+  assertEquals(seen, ["seen", "gone"]);
+});
+
+Deno.test("own writes: an object that the selector leaves out is not waited for, nor one that was not changed", async () => {
+  await using harness = createHarness();
+  const { controller, seen } = setup({ labelSelector: "of=somebody" });
+  using watch = holdWatch(harness, "secrets");
+  await harness.start(controller);
+  watch.hold();
+  await createMine(harness);
+  await touch(harness, "1");
+  await harness.clock.settle();
+  assertEquals(harness.of("parked"), []);
+  assertEquals(seen.length, 2);
+});
+
+Deno.test("own writes: consistencyTimeout 0 does not wait, and a stopped controller leaves no wait behind", async () => {
+  {
+    await using harness = createHarness();
+    const { controller } = setup({ consistencyTimeout: 0 });
+    using watch = holdWatch(harness, "secrets");
+    await harness.start(controller);
+    watch.hold();
+    await createMine(harness);
+    assertEquals(harness.of("parked"), []);
+  }
+  await using harness = createHarness();
+  const { controller } = setup();
+  using watch = holdWatch(harness, "secrets");
+  const running = await harness.start(controller);
+  watch.hold();
+  await createMine(harness);
+  assertEquals(harness.of("parked").length, 1);
+  await harness.finish(running.stop());
+  assertEquals(harness.of("unparked"), []);
+});
+
+Deno.test("own writes: a run that only confirms what is there parks nothing (C12)", async () => {
+  await using harness = createHarness();
+  const { controller, seen } = setup();
+  await harness.start(controller);
+  await createMine(harness);
+  await touch(harness, "1");
+  await harness.clock.advance(1_000);
+  const parked = harness.of("parked").length;
+  await touch(harness, "2");
+  await harness.clock.advance(3_600_000);
+  assertEquals(harness.of("parked").length, parked);
+  assertEquals(seen.length, 3);
+});
+
+Deno.test("context.client: applies with the controller's name and by force, writes are fenced, dry runs not recorded", async () => {
+  await using harness = createHarness();
+  const signal = new AbortController().signal;
+  let isFenced = false;
+  const view = createReconcileClient(harness.client, {
+    signal,
+    fieldManager: "maps",
+    fence: () => {
+      if (isFenced) throw new Error("The lease is lost");
+    },
+  });
+  const { client } = view;
+  await harness.client.apply(ConfigMap, { metadata: key("a"), data: { x: "1" } });
+  await client.apply(ConfigMap, { metadata: key("a"), data: { x: "2" } }, { dryRun: true });
+  assertEquals(view.writes(), []);
+  const applied = await client.apply(ConfigMap, { metadata: key("a"), data: { x: "2" } });
+  assertEquals(applied.data, { x: "2" });
+  const managers = harness.stored("a")?.metadata.managedFields?.map(({ manager }) => manager);
+  assert(managers?.includes("maps"));
+  assertEquals(
+    view.writes().map(({ target, resourceVersion, deleted }) => [
+      target.plural,
+      target.namespace,
+      target.name,
+      resourceVersion === applied.metadata.resourceVersion,
+      deleted,
+    ]),
+    [["configmaps", "default", "a", true, false]],
+  );
+  await client.delete(ConfigMap, applied);
+  assertEquals(view.writes().map(({ uid, deleted }) => [uid, deleted]), [
+    [applied.metadata.uid, true],
+  ]);
+  await client.create(Namespace, { metadata: { name: "n" } });
+  assertEquals(view.writes().at(-1)?.target, {
+    group: "",
+    version: "v1",
+    plural: "namespaces",
+    name: "n",
+  });
+  isFenced = true;
+  await assertRejects(() => client.delete(Namespace, { name: "n" }), Error, "The lease is lost");
+  await client.get(Namespace, { name: "n" });
+  view.revoke();
+  await assertRejects(() => client.get(Namespace, { name: "n" }), Error, "had ended");
+});
+
+Deno.test("context.client: is of no use after the reconcile", async () => {
+  await using harness = createHarness();
+  let kept: Client | undefined;
+  await harness.create("a");
+  const controller = defineController({
+    name: "maps",
+    for: ConfigMap,
+    sources: [owns(Secret)],
+    reconcile: (_map, { client }) => void (kept = client),
+  });
+  const { client } = harness;
+  await harness.finish(reconcileOnce(controller, { client, request: key("a") }));
+  assert(kept);
+  const { get } = kept;
+  await assertRejects(() => get(ConfigMap, key("a")), Error, "had ended");
+});
+
+Deno.test("matchesLabels: understands every form of a selector", () => {
+  const labels = { app: "web", tier: "front", empty: "" };
+  const cases: [string, boolean][] = [
+    ["", true],
+    ["app", true],
+    ["!app", false],
+    ["!zone", true],
+    ["zone", false],
+    ["app=web", true],
+    ["app==web,tier=front", true],
+    ["app = web , tier != back", true],
+    ["app!=web", false],
+    ["zone!=a", true],
+    ["app in (db, web)", true],
+    ["app in (db)", false],
+    ["zone in (a)", false],
+    ["app notin (db,cache),tier", true],
+    ["zone notin (a)", true],
+    ["tier notin (front)", false],
+    ["empty=", true],
+    ["constructor", false],
+  ];
+  for (const [selector, expected] of cases) {
+    assertEquals(matchesLabels(selector, labels), expected, selector);
+  }
+  assertEquals(matchesLabels(undefined), true);
+});
