@@ -18,7 +18,13 @@ export function startHoldingProxy(client: Client): HoldingProxy {
   const writes: string[] = [];
   const stop = new AbortController();
   let armed: { skip: number; held: (write: string) => void } | undefined;
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+  const server = Deno.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    onListen() {},
+    // Streams to a client that was killed fail: that is what this proxy is for.
+    onError: () => new Response(null, { status: 502 }),
+  }, async (request) => {
     const url = new URL(request.url);
     const write = request.method !== "GET";
     const body = write ? new Uint8Array(await request.arrayBuffer()) : undefined;
@@ -34,6 +40,7 @@ export function startHoldingProxy(client: Client): HoldingProxy {
         ...(contentType ? { headers: { "content-type": contentType } } : {}),
       });
     } catch (error) {
+      if (signal.aborted) return new Response(null, { status: 499 }); // who asked is gone
       const status = (error as { status?: { code?: number } }).status;
       if (!status?.code) return new Response(null, { status: 502 });
       return Response.json(status, { status: status.code });
