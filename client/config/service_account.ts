@@ -20,9 +20,8 @@ export async function findServiceAccount(
   options: InClusterOptions = {},
 ): Promise<ServiceAccountFinding> {
   const { directory = SERVICE_ACCOUNT_DIRECTORY, server } = options;
-  const [tokenFile, caFile, namespaceFile] = ["token", "ca.crt", "namespace"].map((name) =>
-    `${directory}/${name}`
-  ) as [string, string, string];
+  const tokenFile = `${directory}/token`;
+  const caFile = `${directory}/ca.crt`;
   if (!mayReadFile(tokenFile)) {
     return { reason: `${directory} may not be read`, flags: [`--allow-read=${directory}`] };
   }
@@ -30,7 +29,8 @@ export async function findServiceAccount(
     return { reason: `there is no ${tokenFile}`, flags: [] };
   }
   await readFile(caFile, "the service account's certificate authority");
-  const namespace = (await readFileIfPresent(namespaceFile, "the pod's namespace"))?.trim();
+  const namespace = (await readFileIfPresent(`${directory}/namespace`, "the pod's namespace"))
+    ?.trim();
   return {
     access: {
       server: server ?? findServer(),

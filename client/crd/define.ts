@@ -102,6 +102,28 @@ export interface CustomResource<
  * Fields' defaults are filled in by the API server. Schemas that transform a value into another type are refused: nothing
  * transforms what is read. Changes within a type (trimming, say) cannot be seen and are not made.
  *
+ * ```ts
+ * import { z } from "zod";
+ * import { defineCustomResource } from "@operatorkit/operatorkit/client";
+ *
+ * const Site = defineCustomResource({
+ *   group: "example.com",
+ *   kind: "Site",
+ *   plural: "sites",
+ *   scope: "Namespaced",
+ *   version: "v1",
+ *   versions: {
+ *     v1: {
+ *       schema: z.object({
+ *         spec: z.object({ title: z.string(), replicas: z.int32().min(0).default(1) }),
+ *         status: z.object({ ready: z.boolean() }).optional(),
+ *       }),
+ *     },
+ *   },
+ * });
+ * console.log(JSON.stringify(Site.manifest)); // for `kubectl apply -f -`
+ * ```
+ *
  * @throws {TypeError} When a name is not valid or a schema cannot be expressed in a CRD; the message names the path.
  */
 export function defineCustomResource<
