@@ -99,6 +99,14 @@ export interface Cluster extends AsyncDisposable {
 
 const stateFile = "cluster.json";
 
+/** Not a variable of the environment: other test files of the process would see it when the cluster is gone. */
+let sharedHandle: string | undefined;
+
+/** Makes later calls of {@linkcode startCluster} in this test file join a cluster. */
+export function joinFromNowOn(cluster: Cluster): void {
+  sharedHandle = cluster.handle;
+}
+
 /**
  * A real control plane: the one that E2E_CLUSTER names (shared by a runner or {@linkcode shareCluster}), else the one
  * of E2E_KUBECONFIG, else one started here.
@@ -107,7 +115,7 @@ const stateFile = "cluster.json";
  */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const own = options.private ?? Object.keys(options).length > 0;
-  const shared = Deno.env.get("E2E_CLUSTER");
+  const shared = Deno.env.get("E2E_CLUSTER") || sharedHandle;
   const given = Deno.env.get("E2E_KUBECONFIG");
   if (own) return await open(await startControlPlane(options));
   if (shared) {

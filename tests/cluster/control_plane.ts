@@ -176,9 +176,11 @@ async function writeFiles(
   server: string,
   authority: Awaited<ReturnType<typeof createCertificateAuthority>>,
 ) {
-  const [serving, admin, tokens] = await Promise.all([
+  const [serving, admin, other, tokens] = await Promise.all([
     authority.issueServer(["127.0.0.1", "localhost", "10.0.0.1", "kubernetes.default.svc"]),
     authority.issueClient({ name: "admin", groups: ["system:masters"] }),
+    // For tests of certificates that rotate.
+    authority.issueClient({ name: "other-admin", groups: ["system:masters"] }),
     createSigningKeys(),
   ]);
   const kubeconfig = kubeconfigText({
@@ -195,6 +197,8 @@ async function writeFiles(
     "server.key": serving.privateKey,
     "admin.crt": admin.certificate,
     "admin.key": admin.privateKey,
+    "other-admin.crt": other.certificate,
+    "other-admin.key": other.privateKey,
     "tokens.key": tokens.privateKey,
     "tokens.pub": tokens.publicKey,
     "audit-policy.json": JSON.stringify(auditPolicy),

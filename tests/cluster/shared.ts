@@ -1,5 +1,5 @@
 import { unavailable } from "./binaries.ts";
-import { type Cluster, startCluster } from "./cluster.ts";
+import { type Cluster, joinFromNowOn, startCluster } from "./cluster.ts";
 
 /** Why there is no control plane for tests; undefined when {@linkcode startCluster} will find or start one. */
 export async function clusterAvailable(
@@ -12,8 +12,8 @@ export async function clusterAvailable(
 let own: Cluster | undefined;
 
 /**
- * For the top of a test file: makes every later `startCluster()` of this process join one control plane, started here
- * unless a runner shares one. It ends with the process. Answers `ignore` for the tests' definitions: true where no
+ * For the top of a test file: makes every later `startCluster()` of the file join one control plane, started here
+ * unless a runner shares one. It ends with the file's tests. Answers `ignore` for the tests' definitions: true where no
  * control plane can be had, and then the reason is printed.
  */
 export async function shareCluster(
@@ -26,7 +26,7 @@ export async function shareCluster(
   }
   if (!options.private && !Deno.env.get("E2E_CLUSTER") && !Deno.env.get("E2E_KUBECONFIG")) {
     own ??= await startCluster();
-    Deno.env.set("E2E_CLUSTER", own.handle);
+    joinFromNowOn(own);
   }
   return { ignore: false };
 }

@@ -80,6 +80,45 @@ Deno.test({
 });
 
 Deno.test({
+  name: "K5 loadConfig takes a client certificate that has rotated on disk, without a restart",
+  ignore: ignore || Deno.env.has("E2E_KUBECONFIG"),
+  async fn() {
+    await using cluster = await startCluster();
+    const folder = await Deno.makeTempDir();
+    const put = async (name: string) => {
+      await Deno.copyFile(`${cluster.handle}/${name}.crt`, `${folder}/client.crt`);
+      await Deno.copyFile(`${cluster.handle}/${name}.key`, `${folder}/client.key`);
+    };
+    try {
+      await put("admin");
+      const config = await loadConfig({
+        server: cluster.server,
+        tls: {
+          ca: cluster.certificateAuthority,
+          certFile: `${folder}/client.crt`,
+          keyFile: `${folder}/client.key`,
+        },
+      });
+      const { runtime } = cluster.client;
+      let later = 0;
+      const clock = { ...runtime.clock, monotonic: () => runtime.clock.monotonic() + later };
+      await using client = createClient(config, { runtime: { ...runtime, clock } });
+      assertEquals(await whoAmI(client), "admin");
+      await put("other-admin");
+      // Files are looked at once a minute.
+      later = 61_000;
+      const deadline = performance.now() + 5_000;
+      while (await whoAmI(client) !== "other-admin") {
+        assert(performance.now() < deadline, "The client still sends the old certificate");
+        later += 61_000;
+      }
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
   name: "loadConfig takes a service account's token, and a refusal says who may not do what",
   ignore,
   async fn() {
