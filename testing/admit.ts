@@ -25,6 +25,7 @@ import {
   conflict,
   forbidden,
   invalid,
+  invalidValue,
   notFound,
   type StatusError,
 } from "./status.ts";
@@ -235,6 +236,11 @@ export function admitUpdate(
   const name = old.metadata.name ?? "";
   const asked = given.metadata.resourceVersion;
   if (given.metadata.uid && given.metadata.uid !== old.metadata.uid) {
+    if (call.method === "PATCH") {
+      throw invalid(kind, name, [
+        invalidValue("metadata.uid", given.metadata.uid, "field is immutable"),
+      ]);
+    }
     throw uidMismatch(call, name, given.metadata.uid, old.metadata.uid);
   }
   if (!asked || asked === "0") {

@@ -103,8 +103,8 @@ export function validateMetadata(kind: Kind, object: StoredObject): readonly Cau
     }
   }
   const controllers = (ownerReferences ?? []).filter((one) => one.controller);
-  (ownerReferences ?? []).forEach((owner, index) => {
-    const at = `metadata.ownerReferences[${index}]`;
+  for (const owner of ownerReferences ?? []) {
+    const at = "metadata.ownerReferences";
     if (!owner.apiVersion) {
       causes.push(
         invalidValue(`${at}.apiVersion`, owner.apiVersion ?? "", "version must not be empty"),
@@ -113,7 +113,16 @@ export function validateMetadata(kind: Kind, object: StoredObject): readonly Cau
     if (!owner.kind) causes.push(invalidValue(`${at}.kind`, owner.kind ?? "", "must not be empty"));
     if (!owner.name) causes.push(invalidValue(`${at}.name`, owner.name ?? "", "must not be empty"));
     if (!owner.uid) causes.push(invalidValue(`${at}.uid`, owner.uid ?? "", "must not be empty"));
-  });
+    if (owner.kind === "Event" && ["v1", "events.k8s.io/v1"].includes(owner.apiVersion)) {
+      causes.push(
+        invalidValue(
+          at,
+          owner,
+          `${owner.apiVersion}, Kind=Event is disallowed from being an owner`,
+        ),
+      );
+    }
+  }
   if (controllers.length > 1) {
     causes.push(
       invalidValue(

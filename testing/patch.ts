@@ -17,10 +17,13 @@ import {
   badRequest,
   conflict,
   internal,
+  invalid,
+  invalidValue,
   notFound,
   StatusError,
   unsupportedMediaType,
 } from "./status.ts";
+import { validateWriteOptions } from "./options.ts";
 import { isTrue } from "./versions.ts";
 import { find, show, storeChange, storeNew } from "./write.ts";
 
@@ -56,23 +59,7 @@ function patched(call: Call, type: string, old: StoredObject): unknown {
 
 function apply(core: Core, call: Call, found: StoredObject | undefined): Answer {
   const { kind, query } = call;
-  const manager = query.get("fieldManager");
-  if (!manager) {
-    throw new StatusError(
-      422,
-      "Invalid",
-      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
-      {
-        group: "meta.k8s.io",
-        kind: "PatchOptions",
-        causes: [{
-          reason: "FieldValueRequired",
-          message: "Required value: is required for apply patch",
-          field: "fieldManager",
-        }],
-      },
-    );
-  }
+  const manager = query.get("fieldManager") ?? "";
   let value: unknown;
   try {
     value = call.body.trimStart().startsWith("{") ? JSON.parse(call.body) : parseYaml(call.body);
@@ -101,6 +88,10 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
   const old = found && inVersion(found, kind);
   const version = applied.metadata.resourceVersion;
   if (version && old && version !== old.metadata.resourceVersion) throw conflict(kind, call.name);
+  const { uid } = applied.metadata;
+  if (uid && old && uid !== old.metadata.uid) {
+    throw invalid(kind, call.name, [invalidValue("metadata.uid", uid, "field is immutable")]);
+  }
   const schema = schemaOf(kind);
   // A manager owns what it names: what the server fills in is not its own.
   const { resourceVersion: _, ...metadata } = applied.metadata;
@@ -168,6 +159,7 @@ export function patchObject(core: Core, call: Call): Answer {
     ? [jsonPatch, mergePatch, applyPatch]
     : [jsonPatch, mergePatch, strategicPatch, applyPatch];
   if (!accepted.includes(type)) throw unsupportedMediaType(accepted);
+  validateWriteOptions(call, type);
   const found = find(core, call);
   if (type === applyPatch) return apply(core, call, found);
   if (!found) throw notFound(call.kind, call.name);

@@ -4,6 +4,7 @@ import type { Answer, Call, Core } from "./call.ts";
 import { inStorage, inVersion } from "./events.ts";
 import { generatedName } from "./names.ts";
 import type { StoredObject } from "./object.ts";
+import { validateWriteOptions } from "./options.ts";
 import { representation } from "./represent.ts";
 import { alreadyExists, internal, notFound } from "./status.ts";
 
@@ -54,6 +55,7 @@ export function storeChange(
 
 /** Answers POST on a collection. */
 export function createObject(core: Core, call: Call): Answer {
+  validateWriteOptions(call);
   const given = parseBody(call);
   const { metadata } = given;
   if (metadata.resourceVersion && metadata.resourceVersion !== "0") {
@@ -78,6 +80,7 @@ export function createObject(core: Core, call: Call): Answer {
 
 /** Answers PUT. */
 export function replaceObject(core: Core, call: Call): Answer {
+  validateWriteOptions(call);
   const given = parseBody(call);
   const found = find(core, call);
   if (!found) {
