@@ -1,3 +1,4 @@
+import { decodeProtobuf } from "./protobuf.ts";
 import type { Listener, ListenOptions } from "./types.ts";
 
 /** Answers one request. */
@@ -16,11 +17,12 @@ export async function listenOn(handler: Handler, options: ListenOptions = {}): P
   const server = Deno.serve(
     { port, hostname, signal: controller.signal, onListen() {}, onError: broken },
     async (request) => {
+      const headers = new Headers(request.headers);
       const response = await handler({
         url: new URL(request.url),
         method: request.method,
-        headers: request.headers,
-        body: request.body ? await request.text() : "",
+        headers,
+        body: request.body ? bodyOf(await request.bytes(), headers) : "",
       });
       return tracked(response, streams);
     },
@@ -36,6 +38,17 @@ export async function listenOn(handler: Handler, options: ListenOptions = {}): P
       clearTimeout(forced);
     },
   });
+}
+
+function bodyOf(bytes: Uint8Array, headers: Headers): string {
+  if (headers.get("content-type")?.startsWith("application/vnd.kubernetes.protobuf")) {
+    const object = decodeProtobuf(bytes);
+    if (object) {
+      headers.set("content-type", "application/json");
+      return JSON.stringify(object);
+    }
+  }
+  return new TextDecoder().decode(bytes);
 }
 
 // What an interceptor throws is a connection that breaks: an answer that does not come to its end.

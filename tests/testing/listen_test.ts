@@ -39,3 +39,43 @@ Deno.test("listen: a client that goes away ends its watch", async () => {
   }
   assertEquals(bench.server.watchCount, 0);
 });
+
+Deno.test("listen: what an interceptor throws breaks the connection after the write", async () => {
+  await using bench = start();
+  await using listener = await bench.server.listen();
+  using http = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
+  using _lost = bench.server.intercept(async ({ method, proceed }) => {
+    if (method !== "POST") return;
+    await proceed();
+    throw new TypeError("lost");
+  });
+  const failed = await fetch(`${listener.url}${configMaps}`, {
+    client: http,
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(configMap("a")),
+  }).then((response) => response.text()).catch((error) => error);
+  assert(failed instanceof TypeError, String(failed));
+  assertEquals((await bench.call("GET", `${configMaps}/a`)).code, 200);
+});
+
+Deno.test("listen: reads the protobuf that kubectl create sends, and refuses what it cannot read", async () => {
+  await using bench = start();
+  await using listener = await bench.server.listen();
+  using http = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
+  const message = (number: number, content: string) =>
+    String.fromCharCode(number * 8 + 2, content.length) + content;
+  const send = async (kind: string) => {
+    const raw = message(1, message(1, "n") + message(11, message(1, "a") + message(2, "b")));
+    const text = "k8s\0" + message(1, message(1, "v1") + message(2, kind)) + message(2, raw);
+    const response = await fetch(`${listener.url}/api/v1/namespaces`, {
+      client: http,
+      method: "POST",
+      headers: { "content-type": "application/vnd.kubernetes.protobuf" },
+      body: new TextEncoder().encode(text),
+    });
+    return [response.status, (await response.json()).metadata.labels];
+  };
+  assertEquals(await send("Namespace"), [201, { a: "b", "kubernetes.io/metadata.name": "n" }]);
+  assertEquals(await send("Pod"), [415, undefined]);
+});
