@@ -43,13 +43,13 @@ export interface ContextOptions {
   readonly clock?: Clock;
   /** Default: one whose every call fails and says so. */
   readonly client?: Client;
-  /** @default {0} */
+  /** Failed runs so far. @default {0} */
   readonly failures?: number;
-  /** @default {[]} */
+  /** Why it runs. @default {[]} */
   readonly causes?: readonly Cause[];
   /** Default: whether the object has a deletion timestamp. */
   readonly deleting?: boolean;
-  /** @default {true} */
+  /** What `initContext` would have set. @default {false} */
   readonly updateAllowed?: boolean;
   /** The local copies: pairs of what was declared and the objects, or a store. Default: none. */
   readonly stores?: readonly StoreEntry[];
@@ -90,7 +90,7 @@ export function createContext(options: ContextOptions = {}): RecordingContext {
     failures = 0,
     causes = [],
     deleting = object?.metadata.deletionTimestamp !== undefined,
-    updateAllowed = true,
+    updateAllowed = false,
     stores = [],
     store = findStore(stores),
     event: tell,

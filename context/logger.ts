@@ -16,7 +16,10 @@ export const noLogger: Logger = Object.freeze({
  * A logger that adds `fields` to every line. The original is left as it is, so nothing leaks from one step into
  * another; a line's own fields stand before these.
  */
-export function childLogger(log: Logger, fields: Fields): Logger {
+export function childLogger(
+  log: Logger,
+  fields: Readonly<Record<string, unknown>>,
+): Logger {
   if (log === noLogger) return log;
   const merged = (own: Fields | undefined): Fields => ({ ...fields, ...own });
   return Object.freeze({

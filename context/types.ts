@@ -83,7 +83,7 @@ export interface Context {
   readonly causes: readonly Cause[];
   /** Whether the object is being deleted. */
   readonly deleting: boolean;
-  /** Set by `initContext`; convention for update steps. */
+  /** False unless `initContext` sets it: a convention for steps that change what exists; nothing else reads it. */
   readonly updateAllowed: boolean;
   /** Computes a value once per reconcile. */
   readonly memo: <V>(key: string, compute: () => V) => V;

@@ -78,6 +78,7 @@ export async function awaitWrites(
     );
     return "seen";
   } catch {
+    limit.abort(); // the other waits end, too
     if (signal.aborted) return "timeout";
   }
   const late = unseen.filter((one) => !isSeen(one));

@@ -111,7 +111,7 @@ async function read(
   object: KubernetesObject,
 ): Promise<KubernetesObject | undefined> {
   try {
-    return await client.get(resource, keyOf(object));
+    return withoutManagedFields(await client.get(resource, keyOf(object)));
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;

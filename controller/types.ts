@@ -59,9 +59,9 @@ export interface SourceOptions<T extends KubernetesObject> {
 
 /** How waiting times between tries of one object grow. Milliseconds. */
 export interface RetryBackoff {
-  /** @default {200} */
+  /** The wait after the first failure; each is twice the one before, and up to a fifth longer. @default {200} */
   readonly initial?: number;
-  /** @default {300_000} */
+  /** No wait is longer, the fifth aside. @default {300_000} */
   readonly max?: number;
 }
 

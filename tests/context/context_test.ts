@@ -58,7 +58,7 @@ Deno.test("createContext: has defaults for all, taken from the object where ther
   const empty = createContext();
   assertEquals(empty.request, { name: "test" });
   assertEquals(empty.deleting, false);
-  assertEquals(empty.updateAllowed, true);
+  assertEquals(empty.updateAllowed, false);
   assertEquals(empty.failures, 0);
   assertEquals(empty.causes, []);
   assertEquals(empty.signal.aborted, false);

@@ -168,12 +168,12 @@ Deno.test("runSet: initContext prepares the context, and what it throws or says 
     ensureCreated: (_map, { updateAllowed }) => void seen.push(updateAllowed),
   });
   await runSet(
-    resources([only], { initContext: () => ({ updateAllowed: false }) }),
+    resources([only], { initContext: () => ({ updateAllowed: true }) }),
     object,
     createContext(),
   );
   await runSet(resources([only], { initContext: () => {} }), object, createContext());
-  assertEquals(seen, [false, true]);
+  assertEquals(seen, [true, false]);
   const failed = await runSet(
     resources([only], { initContext: () => Promise.reject(new Error("no")) }),
     object,
