@@ -1,12 +1,14 @@
 import { type ApiServer, createApiServer, createTestRuntime } from "../../testing/mod.ts";
 import type { ApiServerOptions, TestRuntime } from "../../testing/mod.ts";
 
+/** Tests look into answers of every shape. */
+// deno-lint-ignore no-explicit-any
+export type Json = any;
+
 /** An answer, read whole. */
 export interface Answer {
   readonly code: number;
-  // Tests look into answers of every shape.
-  // deno-lint-ignore no-explicit-any
-  readonly body: any;
+  readonly body: Json;
   readonly headers: Headers;
 }
 
@@ -28,19 +30,16 @@ export interface Bench extends AsyncDisposable {
 /** Reads the events of a watch. */
 export interface WatchReader extends AsyncDisposable {
   /** The next events, as many as asked for. */
-  // deno-lint-ignore no-explicit-any
-  readonly take: (count: number) => Promise<any[]>;
+  readonly take: (count: number) => Promise<Json[]>;
   /** All events until the server ends the watch. */
-  // deno-lint-ignore no-explicit-any
-  readonly rest: () => Promise<any[]>;
+  readonly rest: () => Promise<Json[]>;
 }
 
 function reader(response: Response): WatchReader {
   const source = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   if (!source) throw new Error("The answer has no body");
   let buffer = "";
-  // deno-lint-ignore no-explicit-any
-  const next = async (): Promise<any> => {
+  const next = async (): Promise<Json> => {
     for (;;) {
       const end = buffer.indexOf("\n");
       if (end >= 0) {

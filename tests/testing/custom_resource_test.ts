@@ -1,13 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { definitions, site, siteDefinition, sites, start } from "./_support.ts";
+import { definitions, type Json, site, siteDefinition, sites, start } from "./_support.ts";
 
 Deno.test("a definition serves its kind at once and says that it is established", async () => {
   await using bench = start();
   assertEquals((await bench.call("GET", sites)).code, 404);
   assertEquals((await bench.call("POST", definitions, siteDefinition())).code, 201);
   const { body } = await bench.call("GET", `${definitions}/sites.example.com`);
-  // deno-lint-ignore no-explicit-any
-  const conditions = body.status.conditions.map((one: any) => [one.type, one.status]);
+  const conditions = body.status.conditions.map((one: Json) => [one.type, one.status]);
   assertEquals(conditions, [["NamesAccepted", "True"], ["Established", "True"]]);
   assertEquals(body.status.storedVersions, ["v1"]);
   assertEquals(body.status.acceptedNames.listKind, "SiteList");
@@ -51,8 +50,7 @@ Deno.test("custom objects are defaulted, pruned and checked by their schema", as
   assertEquals([strict.code, strict.body.reason], [400, "BadRequest"]);
   const wrong = await bench.call("POST", sites, site("t", { host: 5, replicas: -1 }));
   assertEquals([wrong.code, wrong.body.reason], [422, "Invalid"]);
-  // deno-lint-ignore no-explicit-any
-  assertEquals(wrong.body.details.causes.map((cause: any) => cause.field).sort(), [
+  assertEquals(wrong.body.details.causes.map((cause: Json) => cause.field).sort(), [
     "spec.host",
     "spec.replicas",
   ]);

@@ -3,6 +3,7 @@ import {
   configMap,
   configMaps,
   definitions,
+  type Json,
   site,
   siteDefinition,
   sites,
@@ -87,8 +88,7 @@ Deno.test("deletecollection deletes what is selected and answers it", async () =
   const { body } = await bench.call("DELETE", `${configMaps}?labelSelector=own=true`);
   assertEquals(body.items.length, 2);
   const left = await bench.call("GET", configMaps);
-  // deno-lint-ignore no-explicit-any
-  assertEquals(left.body.items.map((item: any) => item.metadata.name), ["c"]);
+  assertEquals(left.body.items.map((item: Json) => item.metadata.name), ["c"]);
 });
 
 Deno.test("a pod that runs on a node is marked with its grace period, any other goes at once", async () => {

@@ -3,6 +3,7 @@ import {
   configMap,
   configMaps,
   definitions,
+  type Json,
   site,
   siteDefinition,
   sites,
@@ -16,12 +17,10 @@ Deno.test("discovery names groups, versions, resources and subresources, custom 
   await bench.call("POST", definitions, siteDefinition());
   assertEquals((await bench.call("GET", "/api")).body.versions, ["v1"]);
   const groups = await bench.call("GET", "/apis");
-  // deno-lint-ignore no-explicit-any
-  const names = groups.body.groups.map((group: any) => group.name);
+  const names = groups.body.groups.map((group: Json) => group.name);
   assert(names.includes("apps") && names.includes("example.com"));
   const resources = await bench.call("GET", "/apis/example.com/v1");
-  // deno-lint-ignore no-explicit-any
-  assertEquals(resources.body.resources.map((one: any) => [one.name, one.kind]), [
+  assertEquals(resources.body.resources.map((one: Json) => [one.name, one.kind]), [
     ["sites", "Site"],
     ["sites/scale", "Scale"],
     ["sites/status", "Site"],
@@ -40,10 +39,8 @@ Deno.test("discovery in one answer for those who accept it", async () => {
     headers.get("content-type"),
     "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList",
   );
-  // deno-lint-ignore no-explicit-any
-  const apps = body.items.find((item: any) => item.metadata.name === "apps");
-  // deno-lint-ignore no-explicit-any
-  assert(apps.versions[0].resources.some((one: any) => one.resource === "deployments"));
+  const apps = body.items.find((item: Json) => item.metadata.name === "apps");
+  assert(apps.versions[0].resources.some((one: Json) => one.resource === "deployments"));
 });
 
 Deno.test("OpenAPI documents say which parameters a write takes", async () => {
@@ -52,8 +49,9 @@ Deno.test("OpenAPI documents say which parameters a write takes", async () => {
   const { serverRelativeURL } = index.body.paths["api/v1"];
   const { body } = await bench.call("GET", serverRelativeURL);
   const { patch } = body.paths["/api/v1/namespaces/{namespace}/configmaps/{name}"];
-  // deno-lint-ignore no-explicit-any
-  assert(patch.parameters.some((one: any) => one.name === "fieldValidation" && one.in === "query"));
+  assert(
+    patch.parameters.some((one: Json) => one.name === "fieldValidation" && one.in === "query"),
+  );
   assertEquals(patch["x-kubernetes-group-version-kind"].kind, "ConfigMap");
 });
 
@@ -62,8 +60,7 @@ Deno.test("tables have a kind's columns, for lists, objects and watches", async 
   await bench.call("POST", definitions, siteDefinition());
   await bench.call("POST", sites, site("s", { host: "h" }));
   const { body } = await bench.call("GET", sites, undefined, { accept: tableAccept });
-  // deno-lint-ignore no-explicit-any
-  const names = (table: any) => table.columnDefinitions.map((one: any) => one.name);
+  const names = (table: Json) => table.columnDefinitions.map((one: Json) => one.name);
   assertEquals([body.kind, names(body), body.rows[0].cells], ["Table", ["Name", "Host"], [
     "s",
     "h",

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Bench, configMap, configMaps, start } from "./_support.ts";
+import { type Bench, configMap, configMaps, type Json, start } from "./_support.ts";
 
 async function fill(bench: Bench, count: number) {
   for (let index = 0; index < count; index++) {
@@ -9,8 +9,7 @@ async function fill(bench: Bench, count: number) {
 
 async function names(bench: Bench, query: string): Promise<string[]> {
   const { body } = await bench.call("GET", `${configMaps}?${query}`);
-  // deno-lint-ignore no-explicit-any
-  return body.items.map((item: any) => item.metadata.name);
+  return body.items.map((item: Json) => item.metadata.name);
 }
 
 Deno.test("list: pages are of one moment, whatever is written in between", async () => {
@@ -24,8 +23,7 @@ Deno.test("list: pages are of one moment, whatever is written in between", async
   const { resourceVersion, continue: token } = first.body.metadata;
   const second = await bench.call("GET", `${configMaps}?limit=9&continue=${token}`);
   assertEquals(second.body.metadata, { resourceVersion });
-  // deno-lint-ignore no-explicit-any
-  assertEquals(second.body.items.map((item: any) => [item.metadata.name, item.data]), [
+  assertEquals(second.body.items.map((item: Json) => [item.metadata.name, item.data]), [
     ["c2", undefined],
     ["c3", undefined],
     ["c4", undefined],
@@ -44,8 +42,7 @@ Deno.test("list: a forgotten page is 410 with a token for an inconsistent rest",
   );
   assertEquals([expired.code, expired.body.reason], [410, "Expired"]);
   const rest = await bench.call("GET", `${configMaps}?continue=${expired.body.metadata.continue}`);
-  // deno-lint-ignore no-explicit-any
-  assertEquals(rest.body.items.map((item: any) => item.metadata.name), ["c2"]);
+  assertEquals(rest.body.items.map((item: Json) => item.metadata.name), ["c2"]);
 });
 
 Deno.test("list: resourceVersion and resourceVersionMatch mean what the API concepts say", async () => {

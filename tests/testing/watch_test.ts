@@ -1,8 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { configMap, configMaps, start } from "./_support.ts";
-
-// deno-lint-ignore no-explicit-any
-function brief(event: any): [string, string] {
+import { configMap, configMaps, type Json, start } from "./_support.ts";
+function brief(event: Json): [string, string] {
   return [event.type, event.object.metadata.name];
 }
 
