@@ -108,9 +108,8 @@ export async function openStream(
 
   let rest: Uint8Array | undefined;
   let ended = false;
-  const aborted = Promise.withResolvers<never>();
-  aborted.promise.catch(() => {});
-  const onAbort = () => aborted.reject(scope.signal.reason);
+  // Cancelling ends a read that waits. (A race with a promise that lives as long as the stream would keep every chunk.)
+  const onAbort = () => void reader?.cancel(scope.signal.reason).catch(() => {});
   scope.signal.addEventListener("abort", onAbort, { once: true });
   if (scope.signal.aborted) onAbort();
 
@@ -122,7 +121,8 @@ export async function openStream(
       while (!rest || rest.length === 0) {
         if (!reader) return undefined;
         const asked = clock.monotonic();
-        const { value, done } = await Promise.race([reader.read(), aborted.promise]);
+        const { value, done } = await reader.read();
+        scope.signal.throwIfAborted();
         heard = clock.monotonic();
         // The event loop has turned when the answer took its time.
         if (heard - asked > 1) pace.rested();
