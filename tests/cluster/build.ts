@@ -1,3 +1,5 @@
+import { supervise } from "./processes.ts";
+
 /** Version of Kubernetes that `controlplane/go.mod` names. */
 export const kubernetesVersion = "v1.36.3";
 
@@ -48,7 +50,11 @@ export async function ensureBinary(): Promise<string> {
   if (go === undefined) throw new Error(missingGo);
   await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
   using lock = await Deno.open(`${path}.lock`, { create: true, write: true });
-  await lock.lock(true);
+  const waiting = setInterval(
+    () => console.error(`controlplane ${kubernetesVersion}: waiting for another process's build`),
+    5_000,
+  );
+  await lock.lock(true).finally(() => clearInterval(waiting));
   if (!await exists(path)) await build(go, path);
   return path;
 }
@@ -67,57 +73,38 @@ async function build(go: string, path: string): Promise<void> {
     `k8s.io/component-base/version.gitMinor=${minor}`,
     `k8s.io/client-go/pkg/version.gitVersion=${kubernetesVersion}`,
   ];
+  const flags = ["-s", "-w", ...variables.map((variable) => `-X ${variable}`)].join(" ");
   const temporary = `${path}.${Deno.pid}.tmp`;
-  const process = new Deno.Command(go, {
-    // -v names each package as its compilation begins.
-    args: [
-      "build",
-      "-v",
-      "-trimpath",
-      "-ldflags",
-      ["-s", "-w", ...variables.map((variable) => `-X ${variable}`)].join(" "),
-      "-o",
-      temporary,
-      ".",
-    ],
-    cwd: folder,
-    env: { CGO_ENABLED: "0" },
-    stdin: "null",
-    stdout: "null",
-    stderr: "piped",
-  }).spawn();
-  let packages = 0;
-  let latest = "reading modules";
-  const tail: string[] = [];
-  const timer = setInterval(() => progress(`${packages} packages, now ${latest}`), 3_000);
+  const log = `${path}.${Deno.pid}.log`;
+
   function progress(what: string): void {
     const seconds = Math.round((performance.now() - started) / 1000);
     console.error(`controlplane ${kubernetesVersion}: ${what} (${seconds} s)`);
   }
+  async function tell(): Promise<void> {
+    const lines = (await Deno.readTextFile(log)).trim().split("\n");
+    // With -v each package is named on a line of its own as its compilation begins.
+    const packages = lines.filter((line) => line !== "" && !line.includes(" ")).length;
+    const latest = lines.at(-1)?.replace(/^go: /, "") || "reading modules or linking";
+    progress(`${packages} of about 2,700 packages compiled, now ${latest}`);
+  }
+
+  progress(`building once with Go, kept in ${path.slice(0, path.lastIndexOf("/"))}`);
+  const timer = setInterval(() => tell().catch(() => {}), 3_000);
   try {
-    progress(`building once with Go, kept in ${path.slice(0, path.lastIndexOf("/"))}`);
-    let rest = "";
-    for await (const chunk of process.stderr) {
-      const lines = (rest + new TextDecoder().decode(chunk)).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) {
-        tail.push(line);
-        if (tail.length > 20) tail.shift();
-        if (line.startsWith("go: downloading")) latest = line.slice(4);
-        else if (!line.includes(" ")) {
-          packages++;
-          latest = line;
-        }
-      }
-    }
-    const { success } = await process.status;
-    if (!success) {
-      throw new Error(`Building the control plane failed:\n${tail.join("\n")}\n${rest}`);
+    await using process = await supervise(
+      // deno-fmt-ignore
+      [go, "build", "-C", decodeURIComponent(folder.pathname), "-v", "-trimpath", "-ldflags", flags, "-o", temporary, "."],
+      { log, env: { CGO_ENABLED: "0" } },
+    );
+    if (await process.ended !== 0) {
+      const tail = (await Deno.readTextFile(log)).split("\n").slice(-20).join("\n");
+      throw new Error(`Building the control plane failed:\n${tail}`);
     }
     await Deno.rename(temporary, path);
     progress("built");
   } finally {
     clearInterval(timer);
-    await Deno.remove(temporary).catch(() => {});
+    for (const file of [temporary, log]) await Deno.remove(file).catch(() => {});
   }
 }
