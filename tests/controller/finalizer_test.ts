@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { defineController, type Outcome, reconcileOnce } from "../../controller/mod.ts";
 import { ConfigMap } from "../../kinds/mod.ts";
 import { defineResource, resources } from "../../resource/mod.ts";
-import { createHarness, type Harness, key } from "./harness.ts";
+import { createHarness, type Harness, holdWatch, key } from "./harness.ts";
 
 const own = "operatorkit.giantswarm.io/maps";
 const foreign = "example.com/other";
@@ -183,6 +183,48 @@ Deno.test("finalizer: a removal whose answer is lost is not repeated as a deleti
     assertEquals(finalizersOf(harness), finalizers.length ? finalizers : undefined);
     assertEquals(ran.filter((one) => one === "deleted").length, 1);
   }
+});
+
+Deno.test("finalizer: a local copy that still shows it after the removal does not run the deletion again (F3, S12)", async () => {
+  await using harness = createHarness();
+  const { controller, ran, state } = counting();
+  using watch = holdWatch(harness, "configmaps");
+  const running = await harness.start(controller);
+  await createMine(harness);
+  await harness.clock.advance(1_000);
+  state.during = () => Promise.resolve(watch.hold());
+  await remove(harness);
+  assertEquals(harness.stored("a"), undefined);
+  for (let n = 0; n < 3; n++) {
+    running.reconcile(key("a"));
+    await harness.clock.advance(10_000);
+  }
+  assert(harness.of("finished").filter(({ outcome }) => outcome.type === "success").length >= 4);
+  assertEquals(ran.filter((one) => one === "deleted").length, 1);
+  watch.release();
+  await harness.clock.advance(1_000);
+  assertEquals(harness.of("finished").at(-1)?.outcome, { type: "gone" });
+});
+
+Deno.test("finalizer: another's that has moved to our place in the list is not removed (F2)", async () => {
+  await using harness = createHarness();
+  const { controller } = counting();
+  await harness.start(controller);
+  await createMine(harness, [foreign]);
+  await harness.clock.advance(1_000);
+  assertEquals(finalizersOf(harness), [foreign, own]);
+  let edits = 0;
+  using _race = harness.server.intercept(async ({ method, path, headers }) => {
+    if (method !== "PATCH" || !path.endsWith("/a")) return;
+    if (headers.get("user-agent") !== "controller" || edits++ > 0) return;
+    await harness.client.patch(ConfigMap, key("a"), {
+      merge: { metadata: { finalizers: [own, foreign] } },
+    });
+  });
+  await remove(harness);
+  await harness.clock.advance(1_000);
+  assertEquals(edits, 2);
+  assertEquals(finalizersOf(harness), [foreign]);
 });
 
 Deno.test("finalizer: the deletion runs again in a new process that knows nothing of the pass (F4)", async () => {

@@ -1,3 +1,4 @@
+import { assert } from "@std/assert";
 import type { Client, KubernetesObject } from "../../client/mod.ts";
 import { type Controller, type ControllerEvent, createController } from "../../controller/mod.ts";
 import type { RunningController } from "../../controller/mod.ts";
@@ -128,4 +129,45 @@ export function createHarness(seed = 1): Harness {
 /** The key of a ConfigMap of the harness. */
 export function key(name: string): { readonly name: string; readonly namespace: string } {
   return { name, namespace: "default" };
+}
+
+/** Decides when the events of a watch arrive. */
+export interface HeldWatch extends Disposable {
+  /** From now on they wait. */
+  readonly hold: () => void;
+  /** From now on they arrive, those that wait as well. */
+  readonly release: () => void;
+}
+
+/** Holds back the events of watches of `plural` until released; lists go through. */
+export function holdWatch(harness: Harness, plural: string): HeldWatch {
+  let gate = Promise.withResolvers<void>();
+  gate.resolve();
+  const intercepted = harness.server.intercept(
+    async ({ method, path, query, headers, proceed }) => {
+      if (method !== "GET" || !path.endsWith(`/${plural}`) || !query.has("watch")) return;
+      if (headers.get("user-agent") !== "controller") return;
+      const answer = await proceed();
+      const reader = answer.body?.getReader();
+      assert(reader);
+      const body = new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          const { done, value } = await reader.read();
+          await gate.promise;
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+        cancel: (reason) => reader.cancel(reason),
+      });
+      return new Response(body, { status: answer.status, headers: answer.headers });
+    },
+  );
+  return {
+    hold: () => void (gate = Promise.withResolvers<void>()),
+    release: () => gate.resolve(),
+    [Symbol.dispose]() {
+      gate.resolve();
+      intercepted[Symbol.dispose]();
+    },
+  };
 }

@@ -4,40 +4,7 @@ import { defineController, owns, reconcileOnce, watched } from "../../controller
 import { matchesLabels } from "../../controller/label_selector.ts";
 import { createReconcileClient } from "../../controller/writes.ts";
 import { ConfigMap, Namespace, Secret } from "../../kinds/mod.ts";
-import { createHarness, type Harness, key } from "./harness.ts";
-
-/** Holds back the events of watches of `plural` until released; lists go through. */
-function holdWatch(harness: Harness, plural: string) {
-  let gate = Promise.withResolvers<void>();
-  gate.resolve();
-  const intercepted = harness.server.intercept(
-    async ({ method, path, query, headers, proceed }) => {
-      if (method !== "GET" || !path.endsWith(`/${plural}`) || !query.has("watch")) return;
-      if (headers.get("user-agent") !== "controller") return;
-      const answer = await proceed();
-      const reader = answer.body?.getReader();
-      assert(reader);
-      const body = new ReadableStream<Uint8Array>({
-        async pull(controller) {
-          const { done, value } = await reader.read();
-          await gate.promise;
-          if (done) controller.close();
-          else controller.enqueue(value);
-        },
-        cancel: (reason) => reader.cancel(reason),
-      });
-      return new Response(body, { status: answer.status, headers: answer.headers });
-    },
-  );
-  return {
-    hold: () => void (gate = Promise.withResolvers<void>()),
-    release: () => gate.resolve(),
-    [Symbol.dispose]() {
-      gate.resolve();
-      intercepted[Symbol.dispose]();
-    },
-  };
-}
+import { createHarness, type Harness, holdWatch, key } from "./harness.ts";
 
 /** A controller that makes one Secret for each ConfigMap labelled `mine`, and counts what its local copy showed. */
 function setup(options: { consistencyTimeout?: number; labelSelector?: string } = {}) {
