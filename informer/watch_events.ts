@@ -5,7 +5,6 @@ import type { Pace } from "./pace.ts";
 import { StreamError } from "./recovery.ts";
 import {
   ADDED,
-  BOOKMARK,
   DELETED,
   ERROR,
   FIELDS,
