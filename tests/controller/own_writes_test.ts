@@ -26,8 +26,9 @@ function setup(options: { consistencyTimeout?: number; labelSelector?: string } 
   return { controller, seen };
 }
 
-const touch = (harness: Harness, value: string) =>
-  harness.finish(harness.client.patch(ConfigMap, key("a"), { merge: { data: { value } } }));
+async function touch(harness: Harness, value: string): Promise<void> {
+  await harness.finish(harness.client.patch(ConfigMap, key("a"), { merge: { data: { value } } }));
+}
 
 async function createMine(harness: Harness, data: Record<string, string> = {}) {
   await harness.finish(harness.client.create(ConfigMap, {

@@ -14,7 +14,7 @@ import { ConfigMap, Deployment, Namespace, Secret } from "../../kinds/mod.ts";
 import { defineResource, resources } from "../../resource/mod.ts";
 import { createHarness, key } from "./harness.ts";
 
-const nothing = () => {};
+function nothing(): void {}
 
 Deno.test("owns: a change of an owned object runs its owner, found by kind and group in the controller reference", async () => {
   await using harness = createHarness();
