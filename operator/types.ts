@@ -11,9 +11,9 @@ export type OperatorEvent =
 
 /** Where the health endpoints listen. */
 export interface HealthOptions {
-  /** @default {8080} */
+  /** Port; 0 takes a free one. @default {8080} */
   readonly port?: number;
-  /** @default {"0.0.0.0"} */
+  /** Address to listen at. @default {"0.0.0.0"} */
   readonly hostname?: string;
 }
 

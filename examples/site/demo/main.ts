@@ -5,7 +5,6 @@ import {
   deleteCustomResource,
   ensureCustomResource,
   isNotFound,
-  loadConfig,
 } from "@operatorkit/operatorkit/client";
 import { createInformer, type Informer } from "@operatorkit/operatorkit/informer";
 import { ConfigMap, Deployment, Namespace, Service } from "@operatorkit/operatorkit/kinds";
