@@ -33,11 +33,13 @@ kill -KILL "$watcher" 2>/dev/null
 exit "$code"
 `;
 
-/** Removes a folder when standard input closes. */
+/** Removes a folder when standard input closes. In a process of its own: Deno kills its children as it exits. */
 const janitor = `
 trap '' INT TERM HUP
-while read -r line; do :; done
-rm -rf "$1" || { sleep 1; rm -rf "$1"; }
+exec 3<&0 </dev/null
+( while read -r line <&3; do :; done; rm -rf "$1" || { sleep 1; rm -rf "$1"; } ) &
+exec 3<&-
+wait
 `;
 
 /** Starts a program, its output appended to the file `log`. */
