@@ -104,11 +104,18 @@ export function statusOf(body: Uint8Array, response: Response): Status {
   } catch {
     // Not JSON: the text itself is the message.
   }
-  const plain = /html/i.test(response.headers.get("content-type") ?? "")
-    ? text.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/gi, " ").replace(/\s+/g, " ")
-    : text;
+  const plain = /html/i.test(response.headers.get("content-type") ?? "") ? textOf(text) : text;
   const message = shorten(plain) || response.statusText || "no message";
   return { kind: "Status", apiVersion: "v1", status: "Failure", code, message };
+}
+
+/** The words of a page. No pattern looks beyond the next tag, so that a broken page takes no longer than another. */
+function textOf(page: string): string {
+  return page.split(/<(?=script|style)/i)
+    .map((part, index) =>
+      index === 0 ? part : part.replace(/^[^]*?(?:<\/(?:script|style)>|$)/i, " ")
+    )
+    .join("").replace(/<[^<>]*>/g, " ").replace(/\s+/g, " ");
 }
 
 /** Whether a value is an object and no list. */

@@ -136,3 +136,13 @@ Deno.test("retryAfter comes from the header, else from the status, in millisecon
   const one = await errorOf(() => Response.json(status, { status: 429 }));
   assertEquals(one.retryAfter, 3_000);
 });
+
+Deno.test("a page that is large and broken does not hold up the event loop", async () => {
+  // Found by a search whose time grows with the square of the length: this test would run for minutes.
+  for (const part of ["<", "<script>"]) {
+    const page = part.repeat((1 << 20) / part.length);
+    const headers = { "content-type": "text/html" };
+    const error = await errorOf(() => new Response(page, { status: 502, headers }));
+    assert(error.message.length < 1_200);
+  }
+});
