@@ -73,6 +73,13 @@ export function transportFailure(cause: unknown, target: Target): TransportFailu
       false,
     );
   }
+  // A load balancer without a server behind it, or a server that restarts.
+  if (/tls handshake eof/i.test(text)) {
+    return fail(
+      `${server} has closed the connection during the TLS handshake: check that the API server behind it runs`,
+      true,
+    );
+  }
   if (/fatal alert|CertificateRequired|handshake/i.test(text)) {
     return fail(
       `${server} has broken off the TLS handshake (${

@@ -42,6 +42,11 @@ Deno.test("a transport error says what is wrong and what to do", () => {
       false,
     ],
     [
+      "client error (Connect): tls handshake eof",
+      "GET /api: https://10.0.0.1/base has closed the connection during the TLS handshake: check that the API server behind it runs",
+      true,
+    ],
+    [
       "tcp connect error: Connection refused (os error 111)",
       "GET /api: nothing listens at https://10.0.0.1/base (kubeconfig /c, context dev): start the API server, or correct the address",
       true,
