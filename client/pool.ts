@@ -71,8 +71,13 @@ export function createPool(
       const connection = await generation.connection;
       // A file that is being replaced may be unreadable for a moment: what is open stays good till the next look.
       const stale = await connection.stale?.().catch(() => false);
-      if (!stale || generation.retired) return;
+      if (!stale || generation !== current) return;
+      // Certificate and key are two files, which may not fit together for a moment.
+      const next = open();
+      const usable = await next.connection.then(() => true, () => false);
+      if (!usable || generation !== current) return retire(next);
       retire(generation);
+      current = next;
       replaced("the certificates have changed");
     },
     lease() {

@@ -64,6 +64,51 @@ Deno.test("a pool's close waits for the requests that are under way", async () =
   assertEquals(open(), []);
 });
 
+Deno.test("a pool keeps its connections while those with changed certificates cannot be opened (K5)", async () => {
+  const clock = createTestClock();
+  const { open, connect } = counted();
+  const reasons: string[] = [];
+  let opened = 0;
+  let broken = true;
+  const pool = createPool(clock, async () => {
+    if (++opened > 1 && broken) throw new Error("the key is not that of the certificate");
+    return { ...await connect(), stale: () => Promise.resolve(opened < 3) };
+  }, (reason) => void reasons.push(reason));
+  pool.lease().release();
+  await clock.advance(60_000);
+  await pool.refresh();
+  pool.lease().release();
+  await clock.settle();
+  assertEquals([opened, open(), reasons], [2, [1], []]);
+  broken = false;
+  await clock.advance(60_000);
+  await pool.refresh();
+  pool.lease().release();
+  await clock.settle();
+  assertEquals([opened, open(), reasons], [3, [2], ["the certificates have changed"]]);
+  await pool.close();
+  assertEquals(open(), []);
+});
+
+Deno.test("a pool that is closed while it looks for changed certificates opens nothing more", async () => {
+  const clock = createTestClock();
+  const { open, connect } = counted();
+  let stale = (_: boolean) => {};
+  const pool = createPool(
+    clock,
+    async () => ({ ...await connect(), stale: () => new Promise((resolve) => stale = resolve) }),
+    () => {},
+  );
+  pool.lease().release();
+  await clock.advance(60_000);
+  const looking = pool.refresh();
+  await clock.settle();
+  const closing = pool.close();
+  stale(true);
+  await Promise.all([looking, closing]);
+  assertEquals(open(), []);
+});
+
 Deno.test("a client on another network than the system's opens no connection", async () => {
   const { open, connect } = counted();
   await using fake = fakeClient(() => json({}), { connect });
