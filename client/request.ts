@@ -42,9 +42,12 @@ interface Call {
   readonly end: number;
 }
 
+/** Headers that authenticate. */
+type Credentials = Readonly<Record<string, string>>;
+
 /** How one try ended, where it did not end the call. */
 type Again =
-  | { readonly again: "refresh" }
+  | { readonly again: "refused"; readonly error: ApiError }
   | { readonly again: "asked"; readonly after: number; readonly error: ApiError }
   | { readonly again: "transport"; readonly error: Error };
 
@@ -87,15 +90,19 @@ export function createRequest(sender: Sender): RequestFunction {
 
 async function send(call: Call): Promise<Response> {
   const { sender: { runtime, observe }, method, path, scope, end } = call;
+  let credentials = await credentialsOf(call, false);
   let refreshed = false;
-  let refresh = false;
   let failures = 0;
   for (let tries = 1;; tries++) {
-    const result = await attempt(call, refresh, !refreshed, tries < mostTries);
+    const result = await attempt(call, credentials, tries < mostTries);
     if (result instanceof Response) return result;
-    refresh = result.again === "refresh";
-    if (result.again === "refresh") {
+    if (result.again === "refused") {
+      if (refreshed) throw result.error;
       refreshed = true;
+      const fresh = await credentialsOf(call, true);
+      // What was refused once is not sent again: the answer would be the same.
+      if (JSON.stringify(fresh) === JSON.stringify(credentials)) throw result.error;
+      credentials = fresh;
       continue;
     }
     if (result.again === "transport") failures++;
@@ -107,21 +114,21 @@ async function send(call: Call): Promise<Response> {
     const reason = result.again === "asked" ? `${result.error.code}` : "transport";
     observe({ type: "retry", method, path, after, reason });
     await sleep(runtime.clock, after, scope.signal);
+    credentials = await credentialsOf(call, false);
   }
 }
 
 /** Sends the request once. */
 async function attempt(
   call: Call,
-  refresh: boolean,
-  mayRefresh: boolean,
+  credentials: Credentials,
   mayRetry: boolean,
 ): Promise<Response | Again> {
   const { sender, method, path, url, options, body, scope } = call;
   const { config, pool, runtime, server, observe } = sender;
   const { signal } = scope;
   const { stream = false } = options;
-  const headers = await headersOf(call, refresh);
+  const headers = headersOf(call, credentials);
   if (pool) await abortable(pool.refresh(), signal);
   signal.throwIfAborted();
   const lease = pool?.lease();
@@ -152,7 +159,7 @@ async function attempt(
       tellWarnings(call, response.headers);
       if (!response.ok) {
         const error = await errorOf(call, response);
-        if (response.status === 401 && config.authorize && mayRefresh) return { again: "refresh" };
+        if (response.status === 401 && config.authorize) return { again: "refused", error };
         // A version that the server has not seen is better asked for otherwise than waited for.
         const retriable = (response.status === 429 || response.status >= 500) &&
           !isResourceVersionTooLarge(error);
@@ -202,11 +209,13 @@ function giveUp(lease: Lease | undefined): void {
   lease?.giveUp("no answer in time");
 }
 
-async function headersOf(call: Call, refresh: boolean): Promise<Record<string, string>> {
-  const { sender: { config, userAgent }, options, body, scope } = call;
-  const authorization = config.authorize
-    ? await abortable(config.authorize({ refresh }), scope.signal)
-    : {};
+async function credentialsOf(call: Call, refresh: boolean): Promise<Credentials> {
+  const { sender: { config }, scope } = call;
+  return config.authorize ? await abortable(config.authorize({ refresh }), scope.signal) : {};
+}
+
+function headersOf(call: Call, credentials: Credentials): Record<string, string> {
+  const { sender: { userAgent }, options, body } = call;
   const headers: Record<string, string> = {
     accept: "application/json",
     // Deno decodes only the first member of a gzip stream, and WatchList answers have one per flush.
@@ -214,7 +223,13 @@ async function headersOf(call: Call, refresh: boolean): Promise<Record<string, s
     "user-agent": userAgent,
     ...(body !== undefined && { "content-type": "application/json" }),
   };
-  for (const [name, value] of Object.entries({ ...authorization, ...options.headers })) {
+  for (const [name, value] of Object.entries({ ...credentials, ...options.headers })) {
+    // The platform's own error would show the value.
+    if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
+      throw new TypeError(
+        `The header ${name.toLowerCase()} holds what no header may hold, such as a line end: take it out`,
+      );
+    }
     headers[name.toLowerCase()] = value;
   }
   return headers;

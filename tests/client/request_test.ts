@@ -371,3 +371,26 @@ Deno.test("request leaves no listener on the caller's signal, however it ends", 
   assert(late.settled && added >= 5);
   assertEquals(listeners, 0);
 });
+
+Deno.test("request sends no header that is not valid, and does not tell its value", async () => {
+  for (const value of ["Bearer s3cret\nx", "Bearer s3cret€"]) {
+    await using fake = fakeClient(() => json({}), {
+      authorize: () => Promise.resolve({ authorization: value }),
+    });
+    const result = outcome(fake.client.request("/x"));
+    await fake.runtime.clock.advance(30_000);
+    assertInstanceOf(result.error, TypeError);
+    assertStringIncludes(result.error.message, "The header authorization");
+    assert(!Deno.inspect(result.error).includes("s3cret"));
+    assertEquals(fake.seen.length, 0);
+  }
+});
+
+Deno.test("request does not send the same credentials again after a 401 (K5)", async () => {
+  let asked = 0;
+  const authorize = () => Promise.resolve({ authorization: asked++ >= 0 ? "only" : "" });
+  await using fake = fakeClient(() => failure(401, "Unauthorized"), { authorize });
+  const error = await assertRejects(() => fake.client.request("/x"), ApiError);
+  assert(isUnauthorized(error));
+  assertEquals([asked, fake.seen.length], [2, 1]);
+});
