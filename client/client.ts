@@ -46,7 +46,7 @@ export function createClient(config: ClientConfig, options: ClientOptions = {}):
   const writeDefaults = Object.freeze({ fieldManager, forceApply: false });
   return {
     runtime,
-    ...verbsOf({ request, namespace: config.namespace, writeDefaults }),
+    ...verbsOf({ request, namespace: config.namespace, writeDefaults, clock: runtime.clock }),
     async [Symbol.asyncDispose]() {
       if (closed.aborted) return;
       closing.abort(

@@ -1,5 +1,5 @@
 import { keyOf, resourcePath } from "./path.ts";
-import { callOptions, objectPath, type VerbsInit } from "./read.ts";
+import { callOptions, checkKind, objectPath, type VerbsInit } from "./read.ts";
 import type { ApiResource, KubernetesObject, ObjectKey } from "./resource.ts";
 import type { Client, DeleteOptions, SelectionOptions } from "./types.ts";
 
@@ -13,6 +13,8 @@ export function deleteVerbs(init: VerbsInit): Pick<Client, "delete" | "deleteCol
       options: DeleteOptions = {},
     ) {
       const isObject = "metadata" in target;
+      // An object of which only the metadata was read does not say its kind.
+      if (isObject && target.kind !== "PartialObjectMetadata") checkKind(resource, target);
       const path = objectPath(init, resource, isObject ? keyOf(target) : target);
       if (isObject && !target.metadata.uid) {
         throw new TypeError(
@@ -22,6 +24,11 @@ export function deleteVerbs(init: VerbsInit): Pick<Client, "delete" | "deleteCol
       if (options.ifUnchanged && !isObject) {
         throw new TypeError(
           `ifUnchanged needs the ${resource.kind} as it was read, not only its name`,
+        );
+      }
+      if (options.ifUnchanged && isObject && !target.metadata.resourceVersion) {
+        throw new TypeError(
+          `The ${resource.kind} to delete has no resourceVersion, which ifUnchanged needs: give an object that was read`,
         );
       }
       const preconditions = isObject

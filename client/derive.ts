@@ -30,9 +30,10 @@ export function deriveClient(client: Client, options: DeriveOptions = {}): Clien
       })
     : wrapped;
   const writeDefaults = Object.freeze({ fieldManager, forceApply });
+  const { runtime, namespace } = client;
   return {
-    runtime: client.runtime,
-    ...verbsOf({ request, namespace: client.namespace, writeDefaults }),
+    runtime,
+    ...verbsOf({ request, namespace, writeDefaults, clock: runtime.clock }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

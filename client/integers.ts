@@ -4,7 +4,10 @@
  */
 export function unsafeIntegerAt(value: unknown): string | undefined {
   if (typeof value === "number") {
-    return Number.isInteger(value) && !Number.isSafeInteger(value) ? "" : undefined;
+    // From 2^64 on no integer type of Kubernetes holds it: it is a fraction's type, and comes back as it went.
+    return Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 2 ** 64
+      ? ""
+      : undefined;
   }
   if (typeof value !== "object" || value === null) return undefined;
   for (const [key, item] of Object.entries(value)) {

@@ -86,11 +86,11 @@ export function resourcePath(
 function nameSegment(name: string, what: string): string {
   // Names of RBAC objects hold colons, others anything that is one path segment (apimachinery, IsValidPathSegmentName).
   // deno-lint-ignore no-control-regex -- control characters are among what is refused
-  if (name === "" || name === "." || name === ".." || /[/%?#\\\s\u0000-\u001f\u007f]/.test(name)) {
+  if (/^\.{0,2}$|[/%?#\\\s\u0000-\u001f\u007f]/.test(name) || !name.isWellFormed()) {
     throw new TypeError(
       `${
         JSON.stringify(name)
-      } cannot be a ${what}: it must not be empty, "." or "..", nor hold white space or one of / % ? # \\`,
+      } cannot be a ${what}: it must not be empty, "." or "..", nor hold white space, half a character or one of / % ? # \\`,
     );
   }
   if (name.length > 253) {

@@ -1,3 +1,4 @@
+import type { Clock } from "../_internal/mod.ts";
 import { isRecord } from "./body.ts";
 import { isExpired } from "./error_kinds.ts";
 import { apiVersionOf, resourcePath } from "./path.ts";
@@ -17,6 +18,8 @@ export interface VerbsInit {
   readonly request: RequestFunction;
   /** Where no namespace is named. */
   readonly namespace: string | undefined;
+  /** Tells when a watch should have ended. */
+  readonly clock: Clock;
 }
 
 const pageSize = 500;
@@ -162,6 +165,24 @@ export function named<R extends ApiResource>(resource: R, value: unknown): Objec
   }
   const { apiVersion = apiVersionOf(resource), kind = resource.kind, ...rest } = value;
   return { apiVersion, kind, ...rest } as unknown as ObjectOf<R>;
+}
+
+/**
+ * Checks that an object is of the resource's kind, as far as it says.
+ *
+ * @throws {TypeError} When it is of another.
+ */
+export function checkKind(
+  resource: ApiResource,
+  object: { readonly apiVersion?: string | undefined; readonly kind?: string | undefined },
+): void {
+  const expected = `${apiVersionOf(resource)} ${resource.kind}`;
+  const { apiVersion = apiVersionOf(resource), kind = resource.kind } = object;
+  if (`${apiVersion} ${kind}` !== expected) {
+    throw new TypeError(
+      `The object is a ${apiVersion} ${kind}, but the resource is ${expected}: give the resource of the object's kind`,
+    );
+  }
 }
 
 function listOf<R extends ApiResource>(

@@ -3,7 +3,6 @@ import type {
   ApiResource,
   DeepPartial,
   InputOf,
-  KubernetesObject,
   Metadata,
   ObjectKey,
   ObjectOf,
@@ -78,11 +77,16 @@ export interface WatchOptions extends SelectionOptions, CallOptions {
   readonly resourceVersion?: string;
   /** Asks for the objects that exist, ended by a bookmark with the annotation `k8s.io/initial-events-end` (KEP-3157). */
   readonly sendInitialEvents?: boolean;
-  /** Required by the server together with `sendInitialEvents`. */
+  /** The server wants it together with `sendInitialEvents`, and only then. Default: what it wants. */
   readonly resourceVersionMatch?: "NotOlderThan";
   /** Asks for bookmarks, which are also what tells a quiet connection from a dead one. @default {true} */
   readonly allowWatchBookmarks?: boolean;
-  /** Seconds after which the server ends the watch. Default: 290. */
+  /**
+   * Seconds after which the server ends the watch. If it has not 30 s later, the connection is taken for dead. With 0
+   * the server chooses, and a connection that dies silently is not noticed.
+   *
+   * @default {290}
+   */
   readonly timeoutSeconds?: number;
 }
 
@@ -230,7 +234,12 @@ export interface Client extends AsyncDisposable {
     resource: R,
     options?: ListOptions,
   ) => AsyncIterable<List<ObjectOf<R>>>;
-  /** Reads changes as they happen. Ends when the server ends the watch: the caller goes on from the last version. */
+  /**
+   * Reads changes as they happen. Ends when the server ends the watch: the caller goes on from the last version.
+   *
+   * @throws {ApiError} When the server answers with an error, or sends one as an event.
+   * @throws {DOMException} `TimeoutError` when the server should have ended the watch and has not.
+   */
   readonly watch: <R extends ApiResource>(
     resource: R,
     options?: WatchOptions,
@@ -270,7 +279,7 @@ export interface Client extends AsyncDisposable {
    */
   readonly delete: <R extends ApiResource>(
     resource: R,
-    target: ObjectKey | KubernetesObject,
+    target: ObjectKey | ObjectOf<R>,
     options?: DeleteOptions,
   ) => Promise<void>;
   /** Deletes all objects that the selection names; objects in namespaces need one, which is never the client's own. */

@@ -1,3 +1,4 @@
+import { deadline } from "../_internal/mod.ts";
 import { isRecord } from "./body.ts";
 import { ApiError, type Status } from "./error.ts";
 import { linesOf } from "./lines.ts";
@@ -8,6 +9,8 @@ import type { Client, WatchEvent, WatchOptions } from "./types.ts";
 
 /** Below five minutes: proxies and load balancers cut what is older. */
 const defaultTimeoutSeconds = 290;
+/** Milliseconds beyond its time that the end of a watch may take to come. */
+const grace = 30_000;
 
 /** Makes the call that watches. */
 export function watchVerb(init: VerbsInit): Client["watch"] {
@@ -15,12 +18,20 @@ export function watchVerb(init: VerbsInit): Client["watch"] {
     resource: R,
     options: WatchOptions = {},
   ): AsyncGenerator<WatchEvent<ObjectOf<R>>, void, undefined> {
-    const { namespace, labelSelector, fieldSelector, resourceVersion } = options;
-    const { resourceVersionMatch, sendInitialEvents } = options;
+    const { namespace, labelSelector, fieldSelector, resourceVersion, sendInitialEvents } = options;
+    const { resourceVersionMatch = sendInitialEvents === undefined ? undefined : "NotOlderThan" } =
+      options;
     const { allowWatchBookmarks = true, timeoutSeconds = defaultTimeoutSeconds } = options;
     const path = resourcePath(resource, { namespace });
+    // A connection that dies silently gives neither an event nor an end.
+    using limit = deadline(init.clock, undefined, options.signal);
+    const giveUp = () => limit.abort(unendedError(path, timeoutSeconds));
+    using _timer = timeoutSeconds > 0
+      ? init.clock.setTimeout(giveUp, timeoutSeconds * 1000 + grace)
+      : undefined;
     const response = await init.request(path, {
       ...callOptions(options),
+      signal: limit.signal,
       stream: true,
       headers: { accept: acceptOf(resource) },
       query: {
@@ -51,6 +62,13 @@ export function watchVerb(init: VerbsInit): Client["watch"] {
       // Types to come are skipped, as client-go does.
     }
   };
+}
+
+function unendedError(path: string, timeoutSeconds: number): DOMException {
+  return new DOMException(
+    `GET ${path}: the watch has not ended after the ${timeoutSeconds} s that were asked for, so the connection seems dead: watch again from the last version`,
+    "TimeoutError",
+  );
 }
 
 function eventOf(

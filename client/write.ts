@@ -1,6 +1,14 @@
 import { unsafeIntegerAt } from "./integers.ts";
 import { apiVersionOf, resourcePath } from "./path.ts";
-import { callOptions, named, namespaceOf, objectPath, readJson, type VerbsInit } from "./read.ts";
+import {
+  callOptions,
+  checkKind,
+  named,
+  namespaceOf,
+  objectPath,
+  readJson,
+  type VerbsInit,
+} from "./read.ts";
 import type { ApiResource, InputMetadata, ObjectKey, ObjectOf } from "./resource.ts";
 import type { Client, Patch, RequestOptions, WriteDefaults, WriteOptions } from "./types.ts";
 
@@ -103,22 +111,13 @@ interface Identified {
  */
 function identified(resource: ApiResource, object: unknown): Identified {
   const body = object as Identified & { readonly apiVersion?: string; readonly kind?: string };
-  const apiVersion = apiVersionOf(resource);
-  const { kind } = resource;
-  const isOther = (body.kind !== undefined && body.kind !== kind) ||
-    (body.apiVersion !== undefined && body.apiVersion !== apiVersion);
   // Subresources (scale, eviction) take bodies of other kinds, which are written with request.
-  if (isOther) {
-    throw new TypeError(
-      `The object is a ${body.apiVersion ?? apiVersion} ${
-        body.kind ?? kind
-      }, but the resource is ${apiVersion} ${kind}: give the resource of the object's kind`,
-    );
-  }
+  checkKind(resource, body);
   if (typeof body.metadata !== "object" || body.metadata === null) {
-    throw new TypeError(`The ${kind} has no metadata: set at least metadata.name`);
+    throw new TypeError(`The ${resource.kind} has no metadata: set at least metadata.name`);
   }
-  return { ...{ apiVersion, kind }, ...body };
+  const { apiVersion = apiVersionOf(resource), kind = resource.kind, ...rest } = body;
+  return { ...{ apiVersion, kind }, ...rest };
 }
 
 function given(metadata: InputMetadata): Partial<ObjectKey> {

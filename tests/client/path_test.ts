@@ -38,6 +38,7 @@ Deno.test("resourcePath refuses names that would lead elsewhere", () => {
     "a\\b",
     "a b",
     "a\n",
+    "a\ud800",
   ];
   for (const name of [...names, "x".repeat(254)]) {
     assertThrows(() => resourcePath(ClusterRole, { name }), TypeError);

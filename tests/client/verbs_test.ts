@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { type ApiResource, defineApiResource } from "../../client/mod.ts";
+import { type ApiResource, defineApiResource, type KubernetesObject } from "../../client/mod.ts";
 import { ClusterRole, ConfigMap, type ConfigMapObject, failure, fakeClient, json } from "./fake.ts";
 
 const uid = "0e8f2c7c-9d5c-4a6e-8a53-000000000001";
@@ -102,6 +102,10 @@ Deno.test("update refuses an object that holds an integer beyond 2^53, also in a
   }
   await fake.client.patch(ConfigMap, { name: "a", namespace: "n" }, { merge: { data: {} } });
   assertEquals(fake.seen.length, 2);
+  const large: KubernetesObject & { spec: unknown } = { ...stored, spec: { fraction: 1e300 } };
+  const untyped: ApiResource = ConfigMap;
+  await fake.client.update(untyped, large);
+  assertEquals(fake.seen.length, 3);
 });
 
 Deno.test("update refuses an object without a resourceVersion", async () => {
@@ -174,6 +178,15 @@ Deno.test("delete refuses to check what it was not given", async () => {
   );
   const unread = { ...stored, metadata: { ...stored.metadata, uid: "" } };
   await assertRejects(() => client.delete(ConfigMap, unread), TypeError, "has no uid");
+  const unversioned = { ...stored, metadata: { ...stored.metadata, resourceVersion: "" } };
+  await assertRejects(
+    () => client.delete(ConfigMap, unversioned, { ifUnchanged: true }),
+    TypeError,
+    "has no resourceVersion",
+  );
+  const other: KubernetesObject = { ...stored, apiVersion: "v1", kind: "Secret" };
+  const untyped: ApiResource = ConfigMap;
+  await assertRejects(() => client.delete(untyped, other), TypeError, "The object is a v1 Secret");
   assertEquals(fake.seen.length, 0);
 });
 

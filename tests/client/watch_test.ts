@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { ApiError, isExpired, type WatchEvent } from "../../client/mod.ts";
 import {
   ConfigMap,
@@ -7,6 +7,7 @@ import {
   failure,
   fakeClient,
   outcome,
+  type TestBody,
 } from "./fake.ts";
 
 type Event = WatchEvent<ConfigMapObject>;
@@ -131,7 +132,7 @@ Deno.test("watch ends with the signal's reason", async () => {
   const result = outcome(
     Array.fromAsync(fake.client.watch(ConfigMap, { signal: controller.signal })),
   );
-  await fake.runtime.clock.advance(3_600_000);
+  await fake.runtime.clock.advance(290_000);
   assertEquals(result.settled, false);
   controller.abort(new Error("enough"));
   await fake.runtime.clock.settle();
@@ -145,4 +146,56 @@ Deno.test("watch throws on bytes that are no UTF-8 (R24)", async () => {
   body.write(new Uint8Array([0x22, 0xff, 0x22, 0x0a]));
   await assertRejects(() => Array.fromAsync(fake.client.watch(ConfigMap)), Error, "no UTF-8");
   assert(body.cancelled());
+});
+
+Deno.test("watch that the server does not end in time fails, for its connection is dead (R10)", async () => {
+  const body = createBody();
+  await using fake = fakeClient(() => new Response(body.stream));
+  const watch = outcome(Array.fromAsync(fake.client.watch(ConfigMap, { timeoutSeconds: 60 })));
+  await fake.runtime.clock.advance(60_000);
+  assertEquals(watch.settled, false);
+  await fake.runtime.clock.advance(30_000);
+  assertInstanceOf(watch.error, DOMException);
+  assertEquals(watch.error.name, "TimeoutError");
+  assertEquals(
+    watch.error.message,
+    "GET /api/v1/configmaps: the watch has not ended after the 60 s that were asked for, so the connection seems dead: watch again from the last version",
+  );
+  assert(body.cancelled());
+  assertEquals(fake.runtime.clock.pending, 0);
+});
+
+Deno.test("watch without a time of its own lasts as long as the server lets it", async () => {
+  const body = createBody();
+  await using fake = fakeClient(() => new Response(body.stream));
+  const watch = outcome(Array.fromAsync(fake.client.watch(ConfigMap, { timeoutSeconds: 0 })));
+  await fake.runtime.clock.advance(30 * 86_400_000);
+  assertEquals([watch.settled, fake.runtime.clock.pending], [false, 0]);
+  body.close();
+  await fake.runtime.clock.settle();
+  assertEquals(watch.value, []);
+});
+
+Deno.test("watch leaves no timer behind, however it ends", async () => {
+  const endings: ((body: TestBody) => void)[] = [
+    (body) => body.close(),
+    (body) => body.fail(new Error("reset")),
+    (body) => body.write("garbage\n"),
+  ];
+  for (const end of endings) {
+    const body = createBody();
+    await using fake = fakeClient(() => new Response(body.stream));
+    const watch = outcome(Array.fromAsync(fake.client.watch(ConfigMap)));
+    await fake.runtime.clock.settle();
+    end(body);
+    await fake.runtime.clock.settle();
+    assert(watch.settled);
+    assertEquals(fake.runtime.clock.pending, 0);
+  }
+});
+
+Deno.test("watch asks for initial events in the one way that servers accept (KEP-3157)", async () => {
+  await using fake = fakeClient(() => new Response(""));
+  await Array.fromAsync(fake.client.watch(ConfigMap, { sendInitialEvents: true }));
+  assertEquals(fake.seen[0]?.url.searchParams.get("resourceVersionMatch"), "NotOlderThan");
 });

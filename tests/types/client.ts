@@ -43,6 +43,8 @@ export async function kindsDoNotMix(client: Client, pod: Pod, map: ConfigMap): P
   await client.create(pods, map);
   // @ts-expect-error -- a Pod is updated with a Pod
   await client.update(pods, map);
+  // @ts-expect-error -- a Pod is deleted with a Pod, or by its name
+  await client.delete(pods, map);
   // @ts-expect-error -- resources of different kinds are different types
   const wrong: ApiResource<Pod> = configMaps;
   // @ts-expect-error -- a list of Pods holds Pods
