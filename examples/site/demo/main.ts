@@ -50,7 +50,7 @@ async function demo(options: DemoOptions): Promise<void> {
     },
   });
   await Promise.all([operator.ready, copies.synced()]);
-  const counts = stage.count(client, namespace);
+  const counts = await stage.count(client, namespace);
 
   const phases: { title: string; took: number | undefined }[] = [];
   const terminal = Deno.stdout.isTerminal();

@@ -26,7 +26,7 @@ export interface Stage extends AsyncDisposable {
   /** Takes the operator's log lines: those that matter. */
   readonly log: Logger;
   /** Begins to count what the demo does to sites; the result tells. */
-  readonly count: (client: Client, namespace: string) => () => Counts;
+  readonly count: (client: Client, namespace: string) => Promise<() => Counts>;
 }
 
 /** The API server in memory, listening on loopback, or the cluster that a kubeconfig names. */
@@ -51,19 +51,20 @@ export async function startStage(kubeconfig: string | undefined): Promise<Stage>
     real: false,
     log,
     // The server's own request log: what was asked for and answered, whatever client and informer believe.
-    count: (_client, namespace) => () => {
-      const path = `/apis/example.com/v1/namespaces/${namespace}/sites`;
-      const ours = server.log.filter(({ status, userAgent }) =>
-        status < 300 && userAgent === "demo"
-      );
-      const of = (method: string, wanted: (path: string) => boolean) =>
-        ours.filter((entry) => entry.method === method && wanted(entry.path)).length;
-      return {
-        created: of("POST", (one) => one === path),
-        changed: of("PATCH", (one) => one.startsWith(`${path}/`)),
-        deleted: of("DELETE", (one) => one.startsWith(`${path}/`)),
-      };
-    },
+    count: (_client, namespace) =>
+      Promise.resolve(() => {
+        const path = `/apis/example.com/v1/namespaces/${namespace}/sites`;
+        const ours = server.log.filter(({ status, userAgent }) =>
+          status < 300 && userAgent === "demo"
+        );
+        const of = (method: string, wanted: (path: string) => boolean) =>
+          ours.filter((entry) => entry.method === method && wanted(entry.path)).length;
+        return {
+          created: of("POST", (one) => one === path),
+          changed: of("PATCH", (one) => one.startsWith(`${path}/`)),
+          deleted: of("DELETE", (one) => one.startsWith(`${path}/`)),
+        };
+      }),
     async [Symbol.asyncDispose]() {
       await listener[Symbol.asyncDispose]();
       await server[Symbol.asyncDispose]();
@@ -72,11 +73,12 @@ export async function startStage(kubeconfig: string | undefined): Promise<Stage>
 }
 
 /** A cluster shows its request log to nobody: counts what a watch sees. */
-function countByWatch(client: Client, namespace: string): () => Counts {
+async function countByWatch(client: Client, namespace: string): Promise<() => Counts> {
   const counts = { created: 0, changed: 0, deleted: 0 };
   const informer = createInformer(client, Site, { namespace });
+  const events = informer.events();
   (async () => {
-    for await (const event of informer) {
+    for await (const event of events) {
       if (event.type === "added" && !event.initial) counts.created++;
       if (event.type === "deleted") counts.deleted++;
       if (event.type === "updated") {
@@ -85,8 +87,9 @@ function countByWatch(client: Client, namespace: string): () => Counts {
       }
     }
   })();
+  await informer.synced();
   return () => {
-    informer[Symbol.asyncDispose]();
+    void informer[Symbol.asyncDispose]();
     return counts;
   };
 }
