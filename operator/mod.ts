@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./types.ts";
+export { type FlagEnvironment, type Flags, parseFlags } from "./flags.ts";
 export { createLogger, type LoggerOptions } from "./log.ts";
 export { createOperator } from "./operator.ts";
 export { runOperator } from "./run.ts";

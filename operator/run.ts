@@ -1,4 +1,5 @@
 import { createClient, loadConfig } from "../client/mod.ts";
+import { printHelp } from "./flags.ts";
 import { createLogger } from "./log.ts";
 import { createOperator } from "./operator.ts";
 import { shutdownSignal } from "./shutdown.ts";
@@ -11,11 +12,12 @@ import type { RunOptions } from "./types.ts";
  * @throws {ConfigError} When no API server can be found or the health endpoints cannot listen; says what to do.
  */
 export async function runOperator(options: RunOptions): Promise<void> {
-  const { signals = true, log = createLogger(), health = {}, ...rest } = options;
+  const { signals = true, log = createLogger(), health = {}, flags, ...rest } = options;
+  if (flags?.help !== undefined) return printHelp(flags.help);
   using shutdown = signals ? shutdownSignal() : undefined;
   const parents = [shutdown?.signal, options.signal].filter((one) => one !== undefined);
   const signal = AbortSignal.any(parents);
-  const config = options.client ? undefined : options.config ?? await loadConfig();
+  const config = options.client ? undefined : options.config ?? await loadConfig(flags?.options);
   const made = config && createClient(config, {
     ...(options.observe
       ? { observe: (event) => options.observe?.({ source: "client", event }) }

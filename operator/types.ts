@@ -2,6 +2,7 @@ import type { Client, ClientConfig, ClientEvent } from "../client/mod.ts";
 import type { Logger } from "../context/mod.ts";
 import type { Controller, ControllerEvent } from "../controller/mod.ts";
 import type { InformerObservation } from "../informer/mod.ts";
+import type { Flags } from "./flags.ts";
 
 /** Anything that happens in an operator; `source` says which part tells it. */
 export type OperatorEvent =
@@ -63,6 +64,11 @@ export interface RunOptions extends Omit<OperatorOptions, "client"> {
   readonly client?: Client;
   /** How to reach the API server. Default: what `loadConfig()` finds. */
   readonly config?: ClientConfig;
+  /**
+   * What `parseFlags` read: says how to reach the API server, unless `client` or `config` is given. With `--help`, the
+   * help is printed and nothing is run.
+   */
+  readonly flags?: Flags;
   /** Stop at SIGTERM and SIGINT; the second signal ends the process at once with code 1. @default {true} */
   readonly signals?: boolean;
 }

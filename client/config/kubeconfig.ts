@@ -36,31 +36,39 @@ const SIZE_LIMIT = 4 * 2 ** 20;
  * @returns undefined where none of the files exists.
  */
 export async function readKubeconfig(paths: readonly string[]): Promise<Kubeconfig | undefined> {
-  const files: string[] = [];
+  const documents: { readonly file: string; readonly text: string }[] = [];
+  for (const file of paths) {
+    const text = await readFileIfPresent(file, "the kubeconfig", SIZE_LIMIT);
+    if (text !== undefined) documents.push({ file, text });
+  }
+  return documents.length > 0 ? mergeKubeconfigs(documents) : undefined;
+}
+
+/** Merges the texts of kubeconfig files; `file` is for relative paths and messages. */
+export function mergeKubeconfigs(
+  documents: readonly { readonly file: string; readonly text: string }[],
+): Kubeconfig {
   const merged = {
     clusters: new Map<string, KubeconfigEntry>(),
     users: new Map<string, KubeconfigEntry>(),
     contexts: new Map<string, KubeconfigEntry>(),
   };
   let currentContext: string | undefined;
-  for (const path of paths) {
-    const text = await readFileIfPresent(path, "the kubeconfig", SIZE_LIMIT);
-    if (text === undefined) continue;
-    files.push(path);
-    const document = parseKubeconfig(text, path);
-    currentContext ??= optionalString(document, "current-context", path) || undefined;
+  for (const { file, text } of documents) {
+    const document = parseKubeconfig(text, file);
+    currentContext ??= optionalString(document, "current-context", file) || undefined;
     for (
       const [list, field] of [["clusters", "cluster"], ["users", "user"], [
         "contexts",
         "context",
       ]] as const
     ) {
-      for (const [name, fields] of namedEntries(document, list, field, path)) {
-        if (!merged[list].has(name)) merged[list].set(name, { file: path, fields });
+      for (const [name, fields] of namedEntries(document, list, field, file)) {
+        if (!merged[list].has(name)) merged[list].set(name, { file, fields });
       }
     }
   }
-  return files.length ? { files, currentContext, ...merged } : undefined;
+  return { files: documents.map(({ file }) => file), currentContext, ...merged };
 }
 
 function parseKubeconfig(text: string, path: string): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../../_internal/mod.ts";
 import { type Access, createConfig } from "./access.ts";
 import { ConfigError } from "./errors.ts";
-import { readKubeconfig } from "./kubeconfig.ts";
+import { mergeKubeconfigs, readKubeconfig } from "./kubeconfig.ts";
 import { resolveContext } from "./kubeconfig_context.ts";
 import { KUBECTL_PROXY, probeKubectlProxy } from "./kubectl_proxy.ts";
 import type { CertificateOptions, LoadConfigOptions } from "./options.ts";
@@ -29,12 +29,14 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Clien
 const SERVER_OPTIONS = ["tls", "token", "tokenFile", "username", "password"] as const;
 
 function checkOptions(options: LoadConfigOptions): void {
-  const { server, kubeconfig, context, inCluster } = options;
+  const { server, kubeconfig, kubeconfigText, context, inCluster } = options;
+  const named = [
+    ...kubeconfig === undefined ? [] : ["kubeconfig"],
+    ...kubeconfigText === undefined ? [] : ["kubeconfigText"],
+  ];
   const ways = [
     ...server === undefined ? [] : ["server"],
-    ...kubeconfig === undefined && context === undefined
-      ? []
-      : [kubeconfig === undefined ? "context" : "kubeconfig"],
+    ...named.length === 0 && context !== undefined ? ["context"] : named,
     ...inCluster === undefined || inCluster === false ? [] : ["inCluster"],
   ];
   if (ways.length > 1) {
@@ -55,12 +57,18 @@ function checkOptions(options: LoadConfigOptions): void {
 }
 
 async function findAccess(options: LoadConfigOptions, clock: Clock): Promise<Access> {
-  const { server, kubeconfig, context, inCluster } = options;
+  const { server, kubeconfig, kubeconfigText, context, inCluster } = options;
   if (server !== undefined) return fromOptions(server, options);
   if (inCluster !== undefined && inCluster !== false) {
     const found = await findServiceAccount(inCluster === true ? {} : inCluster);
     if ("access" in found) return found.access;
     throw new ConfigError(`There is no service account: ${found.reason}`, found);
+  }
+  if (kubeconfigText !== undefined) {
+    return resolveContext(
+      mergeKubeconfigs([{ file: "given as text", text: kubeconfigText }]),
+      context,
+    );
   }
   if (kubeconfig !== undefined) {
     const paths = typeof kubeconfig === "string" ? [kubeconfig] : kubeconfig;

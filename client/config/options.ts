@@ -31,14 +31,16 @@ export interface InClusterOptions {
 }
 
 /**
- * Options of {@linkcode loadConfig}. At most one of `server`, `kubeconfig` (or `context`) and `inCluster` is given; with
- * none, what is there is found.
+ * Options of {@linkcode loadConfig}. At most one of `server`, `kubeconfig`, `kubeconfigText` and `inCluster` is given;
+ * `context` goes with a kubeconfig. With none, what is there is found.
  */
 export interface LoadConfigOptions {
   /** URL of the API server: `http://localhost:8001`. A path in it is kept. */
   readonly server?: string;
   /** Path of a kubeconfig file, or several, of which the first that has a value wins. */
   readonly kubeconfig?: string | readonly string[];
+  /** A kubeconfig itself instead of its path. Relative paths in it start from the working folder. */
+  readonly kubeconfigText?: string;
   /** Context of the kubeconfig. Default: its `current-context`. */
   readonly context?: string;
   /** The namespace to work in where none is named. Default: the context's or the pod's. */
