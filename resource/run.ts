@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../client/mod.ts";
-import { childLogger, type Context, createWords, type Word } from "../context/mod.ts";
+import type { Context, Word } from "../context/mod.ts";
+import { listen } from "./listen.ts";
 import type { Resource, ResourceSet, SetResult, StepReport } from "./types.ts";
 
 /** Options of {@linkcode runSet}. */
@@ -51,7 +52,10 @@ async function prepare<T extends KubernetesObject>(
   if (!set.initContext) return { context };
   try {
     context.signal.throwIfAborted();
-    const changes = await set.initContext(object, listen(context, pass));
+    const changes = await set.initContext(
+      object,
+      listen(context, (word) => note(pass, word, context.deleting)),
+    );
     const updateAllowed = changes?.updateAllowed ?? context.updateAllowed;
     return { context: Object.freeze({ ...context, updateAllowed }) };
   } catch (error) {
@@ -81,7 +85,7 @@ async function runStep<T extends KubernetesObject>(
   };
   try {
     signal.throwIfAborted();
-    const own = listen(context, pass, childLogger(context.log, { resource: step.name }));
+    const own = listen(context, (word) => note(pass, word, deleting), { resource: step.name });
     await (deleting ? step.ensureDeleted?.(object, own) : step.ensureCreated(object, own));
     return report();
   } catch (error) {
@@ -89,30 +93,9 @@ async function runStep<T extends KubernetesObject>(
   }
 }
 
-/** The context for one step: what is said to it is noted for the pass and passed on. */
-function listen(context: Context, pass: Pass, log: Context["log"] = context.log): Context {
-  const { deleting } = context;
-  return Object.freeze({
-    ...context,
-    log,
-    ...createWords((word) => {
-      note(pass, word, deleting);
-      passOn(context, word);
-    }),
-  });
-}
-
 function note(pass: Pass, { word, after }: Word, deleting: boolean): void {
   if (word === "cancelResource" || (word === "keepFinalizers" && !deleting)) return;
   if (word === "cancelReconciliation") pass.stopped = true;
   if (deleting) pass.kept = true;
   if (after !== undefined) pass.after = Math.min(pass.after ?? after, after);
-}
-
-function passOn(context: Context, { word, after }: Word): void {
-  const options = after === undefined ? {} : { after };
-  if (word === "requeue") context.requeue(after ?? 0);
-  else if (word === "cancelResource") context.cancelResource();
-  else if (word === "keepFinalizers") context.keepFinalizers(options);
-  else context.cancelReconciliation(options);
 }

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../client/mod.ts";
 import type { Answer, Context } from "../context/mod.ts";
+import type { Crud } from "./crud_types.ts";
 
 /** One step of a reconcile: keeps one thing as the object wants it. Made by {@linkcode defineResource}. */
 export interface Resource<T extends KubernetesObject = KubernetesObject> {
@@ -9,6 +10,8 @@ export interface Resource<T extends KubernetesObject = KubernetesObject> {
   readonly ensureCreated: (object: T, context: Context) => Answer | Promise<Answer>;
   /** Cleans up. Runs while the object still exists, marked for deletion; what it throws keeps the object. */
   readonly ensureDeleted?: (object: T, context: Context) => Answer | Promise<Answer>;
+  /** The parts of a resource that `crudResource` has made: what `plan` and `wrap` look at. */
+  readonly crud?: Crud<T>;
 }
 
 /** Resources that reconcile one object, in order. Frozen data, made by {@linkcode resources}. */
