@@ -9,12 +9,18 @@ export interface Lease {
   readonly release: () => void;
   /** The connection seems dead: requests from now on get a new pool. */
   readonly giveUp: (reason: string) => void;
+  /** Whether other connections have taken its place. */
+  readonly outdated: () => boolean;
 }
 
 /** The connections of a client, in generations: a new one takes the requests, an old one ends with its last request. */
 export interface Pool {
-  /** Asks, at most once a minute, whether certificates have rotated. */
-  readonly refresh: () => Promise<void>;
+  /**
+   * Asks, of files at most once a minute, whether certificates have rotated.
+   *
+   * @returns Whether new connections have taken the place of the old.
+   */
+  readonly refresh: () => Promise<boolean>;
   /** Takes part in the present generation. */
   readonly lease: () => Lease;
   /** Closes what is open, as soon as the requests that use it have ended. */
@@ -66,19 +72,25 @@ export function createPool(
   return {
     async refresh() {
       const generation = current;
-      if (!generation || clock.monotonic() - checked < staleCheckInterval) return;
-      checked = clock.monotonic();
+      if (!generation) return false;
+      const due = clock.monotonic() - checked >= staleCheckInterval;
+      if (due) checked = clock.monotonic();
       const connection = await generation.connection;
       // A file that is being replaced may be unreadable for a moment: what is open stays good till the next look.
-      const stale = await connection.stale?.().catch(() => false);
-      if (!stale || generation !== current) return;
+      const stale = connection.rotated?.() ||
+        (due && await connection.stale?.().catch(() => false));
+      if (!stale || generation !== current) return false;
       // Certificate and key are two files, which may not fit together for a moment.
       const next = open();
       const usable = await next.connection.then(() => true, () => false);
-      if (!usable || generation !== current) return retire(next);
+      if (!usable || generation !== current) {
+        retire(next);
+        return false;
+      }
       retire(generation);
       current = next;
       replaced("the certificates have changed");
+      return true;
     },
     lease() {
       const generation = current ??= open();
@@ -97,6 +109,7 @@ export function createPool(
           retire(generation);
           replaced(reason);
         },
+        outdated: () => generation.retired,
       };
     },
     async close() {

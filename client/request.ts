@@ -43,11 +43,11 @@ interface Call {
 }
 
 /** Headers that authenticate. */
-type Credentials = Readonly<Record<string, string>>;
+type Credentials = Readonly<Record<string, string | readonly string[]>>;
 
 /** How one try ended, where it did not end the call. */
 type Again =
-  | { readonly again: "refused"; readonly error: ApiError }
+  | { readonly again: "refused"; readonly outdated: boolean; readonly error: ApiError }
   | { readonly again: "asked"; readonly after: number; readonly error: ApiError }
   | { readonly again: "transport"; readonly error: Error };
 
@@ -97,11 +97,18 @@ async function send(call: Call): Promise<Response> {
     const result = await attempt(call, credentials, tries < mostTries);
     if (result instanceof Response) return result;
     if (result.again === "refused") {
-      if (refreshed) throw result.error;
+      if (refreshed || tries >= mostTries) throw result.error;
+      const held = await credentialsOf(call, false);
+      // Another request may have renewed them while this one was under way: one refusal, one refresh.
+      if (result.outdated || !isSame(held, credentials)) {
+        credentials = held;
+        continue;
+      }
       refreshed = true;
       const fresh = await credentialsOf(call, true);
+      const replaced = await call.sender.pool?.refresh() ?? false;
       // What was refused once is not sent again: the answer would be the same.
-      if (JSON.stringify(fresh) === JSON.stringify(credentials)) throw result.error;
+      if (isSame(fresh, credentials) && !replaced) throw result.error;
       credentials = fresh;
       continue;
     }
@@ -159,7 +166,9 @@ async function attempt(
       tellWarnings(call, response.headers);
       if (!response.ok) {
         const error = await errorOf(call, response);
-        if (response.status === 401 && config.authorize) return { again: "refused", error };
+        if (response.status === 401 && config.authorize) {
+          return { again: "refused", outdated: lease?.outdated() ?? false, error };
+        }
         // A version that the server has not seen is better asked for otherwise than waited for.
         const retriable = (response.status === 429 || response.status >= 500) &&
           !isResourceVersionTooLarge(error);
@@ -214,9 +223,14 @@ async function credentialsOf(call: Call, refresh: boolean): Promise<Credentials>
   return config.authorize ? await abortable(config.authorize({ refresh }), scope.signal) : {};
 }
 
-function headersOf(call: Call, credentials: Credentials): Record<string, string> {
+function isSame(one: Credentials, other: Credentials): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Pairs, because headers such as Impersonate-Group come once for each value. */
+function headersOf(call: Call, credentials: Credentials): [string, string][] {
   const { sender: { userAgent }, options, body } = call;
-  const headers: Record<string, string> = {
+  const headers: Record<string, string | readonly string[]> = {
     accept: "application/json",
     // Deno decodes only the first member of a gzip stream, and WatchList answers have one per flush.
     "accept-encoding": "identity",
@@ -225,14 +239,22 @@ function headersOf(call: Call, credentials: Credentials): Record<string, string>
   };
   for (const [name, value] of Object.entries({ ...credentials, ...options.headers })) {
     // The platform's own error would show the value.
-    if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
-      throw new TypeError(
-        `The header ${name.toLowerCase()} holds what no header may hold, such as a line end: take it out`,
-      );
+    for (const one of listOf(value)) {
+      if (/[^\t\x20-\x7e\x80-\xff]/.test(one)) {
+        throw new TypeError(
+          `The header ${name.toLowerCase()} holds what no header may hold, such as a line end: take it out`,
+        );
+      }
     }
     headers[name.toLowerCase()] = value;
   }
-  return headers;
+  return Object.entries(headers).flatMap(([name, value]) =>
+    listOf(value).map((one): [string, string] => [name, one])
+  );
+}
+
+function listOf(value: string | readonly string[]): readonly string[] {
+  return typeof value === "string" ? [value] : value;
 }
 
 /** Reads what is there of the error's body; a body that breaks off does not hide the code. */

@@ -1,18 +1,35 @@
 import type { Clock } from "../../_internal/mod.ts";
 import { ConfigError } from "./errors.ts";
+import { checkPlugin, createExecPlugin, type ExecPlugin } from "./exec_plugin.ts";
+import type { ExecSpec } from "./exec_spec.ts";
+import { impersonationHeaders, withImpersonation } from "./impersonation.ts";
+import type { ExecOptions, ImpersonationOptions } from "./options.ts";
 import { hostAndPort, isGranted, readEnv } from "./permissions.ts";
-import { createConnect, type TlsSource } from "./tls.ts";
+import { isExempt, readProxy } from "./proxy.ts";
+import { createConnect, type Material, readMaterial } from "./tls.ts";
 import { createAuthorize, type Credentials } from "./token.ts";
 import type { ClientConfig } from "./types.ts";
 
 /** What a source of configuration says. Holds secrets: it is turned into a {@linkcode ClientConfig} and forgotten. */
-export interface Access extends TlsSource {
+export interface Access {
   /** URL of the server. */
   readonly server: string;
   /** Namespace. */
   readonly namespace?: string;
   /** Header credentials. */
   readonly credentials?: Credentials;
+  /** Authorities to trust besides the system's. */
+  readonly ca?: Material | undefined;
+  /** Client certificate. */
+  readonly cert?: Material | undefined;
+  /** Its key. */
+  readonly key?: Material | undefined;
+  /** A command that gives credentials. */
+  readonly exec?: ExecSpec | undefined;
+  /** In whose name requests are made. */
+  readonly impersonation?: ImpersonationOptions | undefined;
+  /** A proxy in front of the server, and the cluster that names it, for messages. */
+  readonly proxy?: { readonly url: string; readonly where: string } | undefined;
   /** For messages. */
   readonly source: string;
   /**
@@ -27,12 +44,20 @@ export interface Access extends TlsSource {
  *
  * @throws {ConfigError} When something in it cannot be used.
  */
-export async function createConfig(access: Access, clock: Clock): Promise<ClientConfig> {
-  const { source, namespace, credentials = {}, ca, cert, key } = access;
-  const url = parseServer(access.server, source);
+export async function createConfig(
+  access: Access,
+  options: { readonly clock: Clock; readonly exec?: ExecOptions },
+): Promise<ClientConfig> {
+  const { clock } = options;
+  const { namespace, credentials = {}, ca, cert, key, impersonation } = access;
+  const url = parseServer(access.server, access.source);
   const warnings: string[] = [];
   const secure = url.protocol === "https:";
+  const proxy = access.proxy && readProxy(access.proxy.url, access.proxy.where, url);
+  const source = proxy ? `${access.source}, through the proxy ${proxy.origin}` : access.source;
   let authorize = createAuthorize(credentials, clock);
+  const plugin = secure ? pluginOf(access, authorize !== undefined, options, warnings) : undefined;
+  authorize ??= plugin?.authorize;
   if (authorize && !secure) {
     if (access.plainCredentials === "drop") {
       authorize = undefined;
@@ -50,11 +75,12 @@ export async function createConfig(access: Access, clock: Clock): Promise<Client
       },
     );
   }
-  const tls = secure ? { ca, cert, key } : {};
-  const connect = createConnect(tls);
-  if (secure && (ca || cert || key)) (await connect())[Symbol.dispose]();
+  const tls = secure ? { ca, cert, key, plugin } : {};
+  const connect = createConnect({ ...tls, proxy: proxy?.proxy });
+  if (proxy || (secure && (ca || cert || key || plugin))) (await connect())[Symbol.dispose]();
   await authorize?.({ refresh: false });
-  warnings.push(...proxyWarnings(url));
+  if (impersonation) authorize = withImpersonation(authorize, impersonationHeaders(impersonation));
+  warnings.push(...proxy ? proxy.warnings : proxyWarnings(url));
   return Object.freeze({
     server: url.href.replace(/\/+$/, ""),
     source,
@@ -93,16 +119,31 @@ function proxyWarnings(url: URL): string[] {
   const scheme = url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
   const variable = [scheme, scheme.toLowerCase(), "ALL_PROXY", "all_proxy"].find(readEnv);
   if (variable === undefined) return [];
-  const exceptions = (readEnv("NO_PROXY") ?? readEnv("no_proxy") ?? "").split(",");
-  if (exceptions.some((one) => exempts(one.trim(), url.hostname))) return [];
+  if (isExempt(url.hostname)) return [];
   return [
     `Requests to ${url.hostname} go through the proxy that ${variable} names: add ${url.hostname} to NO_PROXY ` +
     `if the server is reached directly`,
   ];
 }
 
-function exempts(pattern: string, host: string): boolean {
-  if (pattern === "*") return true;
-  const suffix = pattern.replace(/^\*?\./, "").toLowerCase();
-  return suffix !== "" && (host === suffix || host.endsWith(`.${suffix}`));
+/** The plugin of a user without other credentials; beside others it is not run, as in client-go. */
+function pluginOf(
+  { exec, cert, ca, source }: Access,
+  hasOther: boolean,
+  options: { readonly clock: Clock; readonly exec?: ExecOptions },
+  warnings: string[],
+): ExecPlugin | undefined {
+  if (!exec) return undefined;
+  if (hasOther || cert) {
+    warnings.push(
+      `The exec plugin "${exec.command}" of ${source} is not used: there are other credentials`,
+    );
+    return undefined;
+  }
+  checkPlugin(exec, options.exec);
+  return createExecPlugin(exec, {
+    ...options.exec,
+    clock: options.clock,
+    authority: () => readMaterial(ca, "certificate"),
+  });
 }

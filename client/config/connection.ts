@@ -8,6 +8,13 @@ export interface TlsOptions {
   readonly cert?: string;
   /** The private key of `cert`. */
   readonly key?: string;
+  /** A proxy in front of the server. */
+  readonly proxy?: {
+    /** How it is spoken to. */
+    readonly transport: "http" | "https" | "socks5";
+    /** Its URL, with user and password where it wants some. */
+    readonly url: string;
+  };
 }
 
 /**
@@ -19,10 +26,11 @@ export interface TlsOptions {
  * @throws When the certificate or key cannot be read.
  */
 export function openConnection(tls: TlsOptions = {}): Connection {
-  const { caCerts, cert, key } = tls;
+  const { caCerts, cert, key, proxy } = tls;
   const http = Deno.createHttpClient({
     http2: false,
     ...(caCerts && { caCerts: [...caCerts] }),
+    ...(proxy && { proxy }),
     ...(cert !== undefined && key !== undefined ? { cert, key } : {}),
   });
   return { http, [Symbol.dispose]: () => http.close() };

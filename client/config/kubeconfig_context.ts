@@ -1,6 +1,8 @@
 import { ConfigError } from "./errors.ts";
 import { optionalBase64, optionalString } from "./fields.ts";
 import type { Access } from "./access.ts";
+import { readExec } from "./exec_spec.ts";
+import { readImpersonation } from "./impersonation.ts";
 import type { Kubeconfig, KubeconfigEntry } from "./kubeconfig.ts";
 import { resolvePath } from "./paths.ts";
 import type { Material } from "./tls.ts";
@@ -32,7 +34,7 @@ export function resolveContext(kubeconfig: Kubeconfig, name: string | undefined)
   const namespace = optionalString(context.fields, "namespace", where);
   return {
     ...readCluster(cluster, clusterName ?? ""),
-    ...user && readUser(user, userName ?? ""),
+    ...user && readUser(user, userName ?? "", cluster),
     ca: certificateAuthority(cluster, clusterName ?? ""),
     ...namespace === undefined ? {} : { namespace },
     source: `${label}, context ${chosen}`,
@@ -55,14 +57,15 @@ function find(
   );
 }
 
-function readCluster({ file, fields }: KubeconfigEntry, name: string): { readonly server: string } {
+function readCluster(
+  { file, fields }: KubeconfigEntry,
+  name: string,
+): Pick<Access, "server" | "proxy"> {
   const where = `cluster "${name}" of ${file}`;
   const server = optionalString(fields, "server", where);
   if (server === undefined) throw new ConfigError(`The ${where} has no server`);
   const host = URL.parse(server)?.hostname ?? "HOST";
-  if (optionalString(fields, "proxy-url", where) !== undefined) {
-    throw new ConfigError(`proxy-url of ${where} is not supported yet: reach the server directly`);
-  }
+  const proxy = optionalString(fields, "proxy-url", where);
   const serverName = optionalString(fields, "tls-server-name", where);
   if (serverName !== undefined && serverName !== host) {
     throw new ConfigError(
@@ -78,7 +81,7 @@ function readCluster({ file, fields }: KubeconfigEntry, name: string): { readonl
         `--unsafely-ignore-certificate-errors=${host}`,
     );
   }
-  return { server };
+  return { server, ...proxy === undefined ? {} : { proxy: { url: proxy, where } } };
 }
 
 function certificateAuthority(entry: KubeconfigEntry, name: string): Material | undefined {
@@ -88,25 +91,21 @@ function certificateAuthority(entry: KubeconfigEntry, name: string): Material | 
 function readUser(
   entry: KubeconfigEntry,
   name: string,
-): { readonly credentials: Credentials; readonly cert?: Material; readonly key?: Material } {
+  cluster: KubeconfigEntry,
+):
+  & Pick<Access, "exec" | "impersonation">
+  & { readonly credentials: Credentials; readonly cert?: Material; readonly key?: Material } {
   const { file, fields } = entry;
   const where = `user "${name}" of ${file}`;
-  for (const field of ["exec", "auth-provider"]) {
-    if (fields[field] !== undefined && fields[field] !== null) {
-      throw new ConfigError(
-        field === "exec"
-          ? `exec of ${where} is not supported yet: give a token, a tokenFile or a client certificate`
-          : `auth-provider of ${where} is gone from Kubernetes since 1.26: give a token, a tokenFile or ` +
-            `a client certificate`,
-      );
-    }
-  }
-  const impersonation = Object.keys(fields).find((field) => /^as(-|$)/.test(field));
-  if (impersonation !== undefined) {
+  const provider = fields["auth-provider"];
+  if (provider !== undefined && provider !== null) {
     throw new ConfigError(
-      `${impersonation} of ${where} is not supported yet: impersonation is off`,
+      `auth-provider of ${where} is gone from Kubernetes since 1.26: give an exec plugin, a token, a ` +
+        `tokenFile or a client certificate`,
     );
   }
+  const exec = readExec(entry, name, cluster);
+  const impersonation = readImpersonation(fields, where);
   const tokenFile = optionalString(fields, "tokenFile", where);
   const cert = material(entry, "client-certificate", `user "${name}"`);
   const key = material(entry, "client-key", `user "${name}"`);
@@ -119,6 +118,8 @@ function readUser(
     },
     ...cert ? { cert } : {},
     ...key ? { key } : {},
+    ...exec ? { exec } : {},
+    ...impersonation ? { impersonation } : {},
   };
 }
 

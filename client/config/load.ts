@@ -23,7 +23,12 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Clien
   const { clock = systemClock, namespace } = options;
   checkOptions(options);
   const access = await findAccess(options, clock);
-  return await createConfig(namespace === undefined ? access : { ...access, namespace }, clock);
+  const { exec, impersonate = access.impersonation } = options;
+  return await createConfig({
+    ...access,
+    ...namespace === undefined ? {} : { namespace },
+    ...impersonate === undefined ? {} : { impersonation: impersonate },
+  }, { clock, ...exec && { exec } });
 }
 
 const SERVER_OPTIONS = ["tls", "token", "tokenFile", "username", "password"] as const;

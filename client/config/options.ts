@@ -30,6 +30,31 @@ export interface InClusterOptions {
   readonly server?: string;
 }
 
+/** Which exec plugins of a kubeconfig may be run. None, unless they are named here. */
+export interface ExecOptions {
+  /**
+   * Commands that may be run, just as the kubeconfig names them (`aws`, looked up in PATH), or as absolute paths where it
+   * names a path. The process needs `--allow-run` for them, too.
+   *
+   * @default {[]}
+   */
+  readonly allow?: readonly string[];
+  /** Milliseconds that a plugin may take. @default {60_000} */
+  readonly timeout?: number;
+}
+
+/** In whose name requests are made; the credentials must have the right to `impersonate` them. */
+export interface ImpersonationOptions {
+  /** Name of the user: `system:serviceaccount:default:builder`. */
+  readonly user: string;
+  /** Uid of the user. */
+  readonly uid?: string;
+  /** Groups of the user. */
+  readonly groups?: readonly string[];
+  /** Further fields of the user. */
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
 /**
  * Options of {@linkcode loadConfig}. At most one of `server`, `kubeconfig`, `kubeconfigText` and `inCluster` is given;
  * `context` goes with a kubeconfig. With none, what is there is found.
@@ -57,6 +82,10 @@ export interface LoadConfigOptions {
   readonly username?: string;
   /** Password for basic authentication; together with `server` only. */
   readonly password?: string;
+  /** Commands of a kubeconfig that may be run to get credentials. Default: none. */
+  readonly exec?: ExecOptions;
+  /** In whose name requests are made. Default: what the kubeconfig says (`as`), else nobody else's. */
+  readonly impersonate?: ImpersonationOptions;
   /** Tells how old a token is. Default: the real clock. */
   readonly clock?: Clock;
 }

@@ -1,5 +1,6 @@
 import { openConnection, type TlsOptions } from "./connection.ts";
 import { ConfigError } from "./errors.ts";
+import type { ExecPlugin } from "./exec_plugin.ts";
 import { readFile } from "./permissions.ts";
 import type { Connection } from "./types.ts";
 
@@ -21,6 +22,10 @@ export interface TlsSource {
   readonly cert?: Material | undefined;
   /** Its key. */
   readonly key?: Material | undefined;
+  /** Gives the client certificate where `cert` does not. */
+  readonly plugin?: ExecPlugin | undefined;
+  /** A proxy in front of the server. */
+  readonly proxy?: TlsOptions["proxy"] | undefined;
 }
 
 /**
@@ -28,7 +33,7 @@ export interface TlsSource {
  * is stale when they have changed since.
  */
 export function createConnect(source: TlsSource): () => Promise<Connection> {
-  const { ca, cert, key } = source;
+  const { ca, cert, key, plugin, proxy } = source;
   if (cert && !key) throw new ConfigError(`There is ${cert.label}, but no key for it`);
   if (key && !cert) throw new ConfigError(`There is ${key.label}, but no client certificate`);
   const read = async () => {
@@ -37,7 +42,8 @@ export function createConnect(source: TlsSource): () => Promise<Connection> {
       readMaterial(cert, "certificate"),
       readMaterial(key, "private key"),
     ]);
-    return { caText, certText, keyText };
+    const pair = cert ? undefined : await plugin?.certificate();
+    return { caText, certText: certText ?? pair?.cert, keyText: keyText ?? pair?.key };
   };
   const fromFiles = [ca, cert, key].some((one) => one && one.text === undefined);
   return async () => {
@@ -45,11 +51,16 @@ export function createConnect(source: TlsSource): () => Promise<Connection> {
     const tls: TlsOptions = {
       ...caText === undefined ? {} : { caCerts: splitCertificates(caText) },
       ...certText === undefined || keyText === undefined ? {} : { cert: certText, key: keyText },
+      ...proxy ? { proxy } : {},
     };
-    const connection = open(tls, [ca, cert, key].flatMap((one) => one ? [one.label] : []));
-    if (!fromFiles) return connection;
+    const labels = [ca, cert, key].flatMap((one) => one ? [one.label] : []);
+    if (!cert && certText !== undefined) labels.push("the exec plugin's client certificate");
+    const connection = open(tls, labels);
+    const rotated = plugin && !cert ? () => plugin.held()?.cert !== certText : undefined;
+    if (!fromFiles) return rotated ? { ...connection, rotated } : connection;
     return {
       http: connection.http,
+      ...rotated ? { rotated } : {},
       stale: async () => {
         try {
           const now = await read();
@@ -73,7 +84,8 @@ function open(tls: TlsOptions, labels: readonly string[]): Connection {
   }
 }
 
-async function readMaterial(
+/** The text of PEM material, checked as far as its frame goes. */
+export async function readMaterial(
   material: Material | undefined,
   kind: "certificate" | "private key",
 ): Promise<string | undefined> {

@@ -64,7 +64,8 @@ function authorizeByFile(path: string, clock: Clock): ClientConfig["authorize"] 
   };
 }
 
-function bearer(text: string, label: string): Headers {
+/** The header of a bearer token. */
+export function bearer(text: string, label: string): Headers {
   const token = text.trim();
   if (token === "") throw new ConfigError(`${label} is empty`);
   if (!/^[\x21-\x7e]+$/.test(token)) {

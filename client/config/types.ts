@@ -4,6 +4,8 @@ export interface Connection extends Disposable {
   readonly http: Deno.HttpClient;
   /** Whether a new connection would be set up otherwise (a certificate has rotated). Asked now and then. */
   readonly stale?: () => Promise<boolean>;
+  /** Whether its certificate has been replaced by another: asked before each request, so it must be cheap. */
+  readonly rotated?: () => boolean;
 }
 
 /** How to reach one API server and who to be there. Made by {@linkcode loadConfig}, or by hand: only `server` is needed. */
@@ -13,12 +15,12 @@ export interface ClientConfig {
   /** The namespace to work in where none is named. */
   readonly namespace?: string;
   /**
-   * Headers that authenticate a request. `refresh` is true when the server has refused the last ones (401): read the
-   * token again.
+   * Headers that authenticate a request; a list is sent as one header for each value. `refresh` is true when the server
+   * has refused the last ones (401): read the token again.
    */
   readonly authorize?: (
     options: { readonly refresh: boolean },
-  ) => Promise<Readonly<Record<string, string>>>;
+  ) => Promise<Readonly<Record<string, string | readonly string[]>>>;
   /**
    * Opens a new pool of connections: called at first use and whenever the old pool is given up. Default: plain
    * HTTP/1.1 with the system's certificate authorities.

@@ -1,0 +1,122 @@
+import type { Clock } from "../../_internal/mod.ts";
+import { ConfigError } from "./errors.ts";
+import { type PluginCredential, runPlugin } from "./exec_run.ts";
+import { type ExecSpec, hasFolder, withoutDots } from "./exec_spec.ts";
+import type { ExecOptions } from "./options.ts";
+import { isGranted } from "./permissions.ts";
+import { bearer } from "./token.ts";
+import type { ClientConfig } from "./types.ts";
+
+/** A command that gives credentials, and what it has given last. */
+export interface ExecPlugin {
+  /** For {@linkcode ClientConfig.authorize}. */
+  readonly authorize: NonNullable<ClientConfig["authorize"]>;
+  /** The client certificate; undefined where the plugin gives none. Runs the plugin where needed. */
+  readonly certificate: () => Promise<PluginCredential["pair"]>;
+  /** The certificate that was given last, without running anything. */
+  readonly held: () => PluginCredential["pair"];
+}
+
+interface Held extends PluginCredential {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Wall time from which a new one is asked for. */
+  readonly renewAt: number;
+}
+
+/** A credential is renewed this long before its end, or a tenth of its life before. */
+const MARGIN = 10_000;
+/** While the old credential is good, a plugin that failed is left alone for so long. */
+const PAUSE = 10_000;
+const TIMEOUT = 60_000;
+
+/**
+ * Refuses a plugin that is not on the list, or that this process may not run.
+ *
+ * @throws {ConfigError} Says which option and which flag are missing.
+ */
+export function checkPlugin(spec: ExecSpec, options: ExecOptions = {}): void {
+  const { command, where } = spec;
+  const { allow = [] } = options;
+  const granted = isGranted({ name: "run", command });
+  const flags = granted ? [] : [`--allow-run=${command}`];
+  const allowed = allow.some((one) => (hasFolder(one) ? withoutDots(one) : one) === command);
+  if (!allowed) {
+    throw new ConfigError(
+      `The ${where} gets its credentials from the exec plugin "${command}", which may not be run: if you ` +
+        `trust it, pass loadConfig({ exec: { allow: [${JSON.stringify(command)}] } })` +
+        (granted ? "" : ` and run with --allow-run=${command}`),
+      { flags },
+    );
+  }
+  if (!granted) {
+    throw new ConfigError(
+      `The ${where} gets its credentials from the exec plugin "${command}", which this process may not run`,
+      { flags },
+    );
+  }
+}
+
+/**
+ * Makes a plugin of what the kubeconfig says. It runs once for all who ask at the same time, again when what it gave
+ * ends, and again when the server refuses that.
+ */
+export function createExecPlugin(
+  spec: ExecSpec,
+  options: ExecOptions & {
+    readonly clock: Clock;
+    /** The cluster's authority, PEM, for plugins that want to know. */
+    readonly authority: () => Promise<string | undefined>;
+  },
+): ExecPlugin {
+  const { clock, timeout = TIMEOUT, authority } = options;
+  let held: Held | undefined;
+  let running: Promise<Held> | undefined;
+  let failedAt = -Infinity;
+
+  async function run(): Promise<Held> {
+    try {
+      const text = spec.cluster ? await authority() : undefined;
+      const started = clock.now();
+      const credential = await runPlugin(spec, {
+        clock,
+        timeout,
+        ...text === undefined ? {} : { authority: text },
+      });
+      return held = heldOf(credential, started, spec);
+    } catch (error) {
+      failedAt = clock.monotonic();
+      throw error;
+    } finally {
+      running = undefined;
+    }
+  }
+
+  async function current(refresh: boolean): Promise<Held> {
+    if (held && !refresh) {
+      if (clock.now() < held.renewAt) return held;
+      const isGood = clock.now() < (held.expires ?? Infinity);
+      if (isGood && clock.monotonic() - failedAt < PAUSE) return held;
+    }
+    try {
+      return await (running ??= run());
+    } catch (error) {
+      if (held && !refresh && clock.now() < (held.expires ?? Infinity)) return held;
+      throw error;
+    }
+  }
+
+  return {
+    authorize: async ({ refresh }) => (await current(refresh)).headers,
+    certificate: async () => (await current(false)).pair,
+    held: () => held?.pair,
+  };
+}
+
+function heldOf(credential: PluginCredential, now: number, spec: ExecSpec): Held {
+  const { token, expires } = credential;
+  const headers = token === undefined
+    ? Object.freeze({})
+    : bearer(token, `The token of the exec plugin "${spec.command}"`);
+  const margin = expires === undefined ? 0 : Math.min(MARGIN, Math.max(0, expires - now) / 10);
+  return { ...credential, headers, renewAt: expires === undefined ? Infinity : expires - margin };
+}
