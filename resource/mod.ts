@@ -5,11 +5,14 @@
  *
  * @module
  */
+export { configMapResource, type ConfigMapResourceOptions } from "./config_map.ts";
 export { crudResource } from "./crud.ts";
 export type * from "./crud_types.ts";
 export { defineResource, resources } from "./define.ts";
+export { ImmutableChangeError, type KeepRules } from "./kept_objects.ts";
 export { type Plan, plan, type PlannedChange } from "./plan.ts";
 export { runSet, type RunSetOptions } from "./run.ts";
+export { secretResource, type SecretResourceOptions } from "./secret.ts";
 export type * from "./types.ts";
 export { wrap } from "./wrap.ts";
 export type * from "./wrap_types.ts";
