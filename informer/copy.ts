@@ -369,6 +369,7 @@ export function createCopy(
       ended: () => stopping.signal.aborted,
       types,
       pace,
+      clock,
     },
     loops,
     listeners,

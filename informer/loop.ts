@@ -1,6 +1,7 @@
-import type { KubernetesObject, Metadata } from "../client/mod.ts";
+import type { Clock, KubernetesObject, Metadata } from "../client/mod.ts";
 import type { Entry } from "./memory.ts";
 import type { Pace } from "./pace.ts";
+import { createSchedule } from "./schedule.ts";
 import {
   copyView,
   createOwned,
@@ -35,6 +36,8 @@ export interface LoopSource {
   readonly types: TypeMeta;
   /** Lets others run. */
   readonly pace: Pace;
+  /** Time. */
+  readonly clock: Clock;
 }
 
 /** One consumer of changes. What it has not taken yet is kept by key: one deletion and one state at most. */
@@ -60,6 +63,8 @@ interface Pending {
   readonly state?: "added" | "updated";
   /** Part of the first state. */
   readonly initial?: true;
+  /** Nothing changed: it is handed out again after the period. */
+  readonly resync?: true;
   /** What the loop saw last. */
   readonly old?: View;
   /** All of it, with `keepOld`. */
@@ -68,6 +73,7 @@ interface Pending {
 
 const initialState: Pending = { state: "added", initial: true };
 const newState: Pending = { state: "added" };
+const sameState: Pending = { state: "updated", resync: true };
 
 /** Makes a loop. `forget` is called when it has ended. */
 export function createLoop<T extends KubernetesObject>(
@@ -77,6 +83,7 @@ export function createLoop<T extends KubernetesObject>(
 ): Loop<T> {
   const { signal, keepOld = false } = options;
   const { types, pace } = source;
+  const schedule = createSchedule(source.clock, options);
   const pending = new Map<string, Pending>();
   /** `idle`: knows nothing yet. `filling`: takes the present state in. `live`: follows. */
   let phase: "idle" | "filling" | "live" = "idle";
@@ -105,7 +112,7 @@ export function createLoop<T extends KubernetesObject>(
     if (known?.state === "added") return;
     if (recreated) {
       pending.set(key, { gone: { view: before.object(), stale: true }, state: "added" });
-    } else if (!known) {
+    } else if (!known || known.resync) {
       const oldObject = keepOld ? before.object() : undefined;
       pending.set(key, { state: "updated", old: oldObject ?? before.metadata(), oldObject });
     }
@@ -154,6 +161,7 @@ export function createLoop<T extends KubernetesObject>(
         if (item.state) pending.set(key, newState);
         else pending.delete(key);
         const { view, stale } = item.gone;
+        schedule.dispatched(key, true);
         return createOwned<T, { type: "deleted"; stale?: true }>(
           view,
           types,
@@ -164,17 +172,24 @@ export function createLoop<T extends KubernetesObject>(
       const entry = source.entries().get(key);
       if (!entry) continue;
       const view = copyView(source.view(entry));
+      schedule.dispatched(key, false);
       if (item.state === "added") {
         return createOwned<T, { type: "added"; initial: boolean }>(view, types, {
           type: "added",
           initial: item.initial === true,
         });
       }
-      const { old, oldObject } = item;
-      return createOwned<T, { type: "updated"; old: Metadata; oldObject?: () => T }>(view, types, {
+      const { old, oldObject, resync } = item.resync
+        ? { old: view, oldObject: keepOld ? view : undefined, resync: true as const }
+        : { ...item, resync: undefined };
+      return createOwned<
+        T,
+        { type: "updated"; old: Metadata; oldObject?: () => T; resync?: true }
+      >(view, types, {
         type: "updated",
         old: metadataOf(() => old as View),
         ...(oldObject && { oldObject: () => objectOf<T>(oldObject, types) }),
+        ...(resync && { resync }),
       });
     }
     if (synced) return undefined;
@@ -184,10 +199,15 @@ export function createLoop<T extends KubernetesObject>(
 
   async function step(): Promise<IteratorResult<InformerEvent<T>, undefined>> {
     while (!ended && !source.ended()) {
+      let held = false;
       if (!source.busy()) {
         if (phase === "idle" && source.complete()) await fill();
         if (phase === "live" && !ended && !source.busy()) {
-          const event = take();
+          for (const key of schedule.due()) {
+            if (!pending.has(key) && source.entries().has(key)) pending.set(key, sameState);
+          }
+          held = pending.size > 0 && !schedule.open();
+          const event = held ? undefined : take();
           if (event) {
             const pause = pace.pause();
             if (pause) await pause;
@@ -196,7 +216,10 @@ export function createLoop<T extends KubernetesObject>(
         }
         if (ended) break;
       }
-      await new Promise<void>((resolve) => waiting = resolve);
+      await new Promise<void>((resolve) => {
+        waiting = resolve;
+        if (phase === "live" && !source.busy()) schedule.arm(wake, held);
+      });
     }
     end();
     return { done: true, value: undefined };
@@ -206,6 +229,7 @@ export function createLoop<T extends KubernetesObject>(
     if (ended) return;
     ended = true;
     pending.clear();
+    schedule[Symbol.dispose]();
     signal?.removeEventListener("abort", end);
     forget(loop);
     wake();

@@ -78,6 +78,13 @@ export interface EventsOptions {
   readonly signal?: AbortSignal;
   /** Gives `oldObject` with each update. Costs a copy of each object. @default {false} */
   readonly keepOld?: boolean;
+  /**
+   * Every object is handed out again (`updated` with `resync`) when it was not handed out for so long: once per period,
+   * and never twice, for what the watch brings starts its period anew. Default: never.
+   */
+  readonly resyncPeriod?: number;
+  /** The least time between two objects that are handed out. What changes meanwhile is coalesced. @default {0} */
+  readonly rateWait?: number;
 }
 
 /** Keeps a local copy of the objects of one kind. Runs from its creation; dispose of it to stop. */
