@@ -15,12 +15,8 @@ export interface Lease {
 
 /** The connections of a client, in generations: a new one takes the requests, an old one ends with its last request. */
 export interface Pool {
-  /**
-   * Asks, of files at most once a minute, whether certificates have rotated.
-   *
-   * @returns Whether new connections have taken the place of the old.
-   */
-  readonly refresh: () => Promise<boolean>;
+  /** Asks, of files at most once a minute, whether certificates have rotated. */
+  readonly refresh: () => Promise<void>;
   /** Takes part in the present generation. */
   readonly lease: () => Lease;
   /** Closes what is open, as soon as the requests that use it have ended. */
@@ -72,25 +68,21 @@ export function createPool(
   return {
     async refresh() {
       const generation = current;
-      if (!generation) return false;
+      if (!generation) return;
       const due = clock.monotonic() - checked >= staleCheckInterval;
       if (due) checked = clock.monotonic();
       const connection = await generation.connection;
       // A file that is being replaced may be unreadable for a moment: what is open stays good till the next look.
       const stale = connection.rotated?.() ||
         (due && await connection.stale?.().catch(() => false));
-      if (!stale || generation !== current) return false;
+      if (!stale || generation !== current) return;
       // Certificate and key are two files, which may not fit together for a moment.
       const next = open();
       const usable = await next.connection.then(() => true, () => false);
-      if (!usable || generation !== current) {
-        retire(next);
-        return false;
-      }
+      if (!usable || generation !== current) return retire(next);
       retire(generation);
       current = next;
       replaced("the certificates have changed");
-      return true;
     },
     lease() {
       const generation = current ??= open();

@@ -47,7 +47,7 @@ type Credentials = Readonly<Record<string, string | readonly string[]>>;
 
 /** How one try ended, where it did not end the call. */
 type Again =
-  | { readonly again: "refused"; readonly outdated: boolean; readonly error: ApiError }
+  | { readonly again: "refused"; readonly outdated: () => boolean; readonly error: ApiError }
   | { readonly again: "asked"; readonly after: number; readonly error: ApiError }
   | { readonly again: "transport"; readonly error: Error };
 
@@ -100,15 +100,16 @@ async function send(call: Call): Promise<Response> {
       if (refreshed || tries >= mostTries) throw result.error;
       const held = await credentialsOf(call, false);
       // Another request may have renewed them while this one was under way: one refusal, one refresh.
-      if (result.outdated || !isSame(held, credentials)) {
+      await call.sender.pool?.refresh();
+      if (result.outdated() || !isSame(held, credentials)) {
         credentials = held;
         continue;
       }
       refreshed = true;
       const fresh = await credentialsOf(call, true);
-      const replaced = await call.sender.pool?.refresh() ?? false;
+      await call.sender.pool?.refresh();
       // What was refused once is not sent again: the answer would be the same.
-      if (isSame(fresh, credentials) && !replaced) throw result.error;
+      if (isSame(fresh, credentials) && !result.outdated()) throw result.error;
       credentials = fresh;
       continue;
     }
@@ -167,7 +168,7 @@ async function attempt(
       if (!response.ok) {
         const error = await errorOf(call, response);
         if (response.status === 401 && config.authorize) {
-          return { again: "refused", outdated: lease?.outdated() ?? false, error };
+          return { again: "refused", outdated: lease?.outdated ?? never, error };
         }
         // A version that the server has not seen is better asked for otherwise than waited for.
         const retriable = (response.status === 429 || response.status >= 500) &&
@@ -221,6 +222,10 @@ function giveUp(lease: Lease | undefined): void {
 async function credentialsOf(call: Call, refresh: boolean): Promise<Credentials> {
   const { sender: { config }, scope } = call;
   return config.authorize ? await abortable(config.authorize({ refresh }), scope.signal) : {};
+}
+
+function never(): boolean {
+  return false;
 }
 
 function isSame(one: Credentials, other: Credentials): boolean {

@@ -41,10 +41,10 @@ export async function runPlugin(
   let code: number;
   try {
     output = await readOutput(process.stdout, limit.signal);
-    if (output === undefined) kill(process);
+    if (output === undefined) await kill(process);
     code = (await untilAborted(process.status, limit.signal)).code;
   } catch (error) {
-    kill(process);
+    await kill(process);
     if (!limit.signal.aborted) throw error;
     throw new ConfigError(
       `${plugin} has not ended after ${timeout} ms: run it by hand to see what it waits for`,
@@ -93,15 +93,13 @@ function spawn(
   plugin: string,
 ): Deno.ChildProcess {
   try {
-    const process = new Deno.Command(spec.command, {
+    return new Deno.Command(spec.command, {
       args: [...spec.args],
       env: { ...spec.env, KUBERNETES_EXEC_INFO: info },
       stdin: interactive ? "inherit" : "null",
       stdout: "piped",
       stderr: "inherit",
     }).spawn();
-    process.unref();
-    return process;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) {
       throw new ConfigError(
@@ -121,12 +119,13 @@ function spawn(
   }
 }
 
-function kill(process: Deno.ChildProcess): void {
+async function kill(process: Deno.ChildProcess): Promise<void> {
   try {
     process.kill("SIGKILL");
   } catch {
     // It has ended by itself.
   }
+  await process.status;
 }
 
 /** All that comes until the end; undefined where that is too much. */

@@ -42,6 +42,8 @@ export function readProxy(text: string, where: string, server: URL): ProxyServer
       { flags: [`--allow-net=${address}`] },
     );
   }
+  // The runtime would ask for permission to connect to any port of a SOCKS proxy that names none.
+  if (transport === "socks5") url.port = port;
   return {
     proxy: { transport, url: url.href.replace(/\/$/, "") },
     origin: `${scheme}://${address}`,

@@ -2,33 +2,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { createClient, loadConfig } from "../../../client/mod.ts";
 import { createCertificateAuthority, type KeyPair } from "../../cluster/certificates.ts";
 import { createFolder, kubeconfig } from "./fixtures.ts";
-
-interface TlsServer extends AsyncDisposable {
-  readonly url: string;
-}
-
-/** Answers those who show a certificate of `ca`. */
-async function serve(ca: string, { certificate, privateKey }: KeyPair): Promise<TlsServer> {
-  const { createServer } = await import("node:https");
-  const server = createServer(
-    { ca, cert: certificate, key: privateKey, requestCert: true, rejectUnauthorized: true },
-    (_request, response) => {
-      response.writeHead(200, { "content-type": "application/json", connection: "close" });
-      response.end(JSON.stringify({ gitVersion: "v1.36.3" }));
-    },
-  );
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The server has no port");
-  return {
-    url: `https://127.0.0.1:${address.port}`,
-    [Symbol.asyncDispose]: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
+import { serveTls } from "./tls_server.ts";
 
 Deno.test("a kubeconfig's authority and client certificate are used, a wrong authority reads well, rotation is seen", async () => {
   await using folder = await createFolder();
@@ -43,7 +17,7 @@ Deno.test("a kubeconfig's authority and client certificate are used, a wrong aut
     await folder.write("admin.key", privateKey);
   };
   await writeAdmin(await authority.issueClient({ name: "admin" }));
-  await using server = await serve(
+  await using server = await serveTls(
     authority.certificate,
     await authority.issueServer(["127.0.0.1"]),
   );
