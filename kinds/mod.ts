@@ -1,15 +1,21 @@
 /**
- * The kinds that every cluster has, each as a type (the object as read) and a value (what the client takes).
+ * The kinds that operators use most, each as a type (the object as read) and a value (what the client takes).
  *
  * ```ts ignore
  * import { ConfigMap, type Pod } from "@operatorkit/operatorkit/kinds";
+ * ```
+ *
+ * Every built-in kind of Kubernetes 1.36 is in the module of its group and version, and only what you import is loaded:
+ *
+ * ```ts ignore
+ * import { StorageClass } from "@operatorkit/operatorkit/kinds/storage.k8s.io/v1";
  * ```
  *
  * @module
  */
 export {
   ConfigMap,
-  CoreEvent,
+  Event as CoreEvent,
   Namespace,
   Node,
   PersistentVolumeClaim,
@@ -17,11 +23,16 @@ export {
   Secret,
   Service,
   ServiceAccount,
-} from "./core_v1.ts";
-export { DaemonSet, Deployment, ReplicaSet, StatefulSet } from "./apps_v1.ts";
-export { CronJob, Job } from "./batch_v1.ts";
-export { Lease } from "./coordination_v1.ts";
-export { Event } from "./events_v1.ts";
-export { Ingress, NetworkPolicy } from "./networking_v1.ts";
-export { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "./rbac_v1.ts";
-export type { Stored, Wire } from "./wire.ts";
+} from "./generated/core_v1.ts";
+export { DaemonSet, Deployment, ReplicaSet, StatefulSet } from "./generated/apps_v1.ts";
+export { CronJob, Job } from "./generated/batch_v1.ts";
+export { Lease } from "./generated/coordination_v1.ts";
+export { Event } from "./generated/events_v1.ts";
+export { Ingress, NetworkPolicy } from "./generated/networking_v1.ts";
+export {
+  ClusterRole,
+  ClusterRoleBinding,
+  Role,
+  RoleBinding,
+} from "./generated/rbac_authorization_v1.ts";
+export type { Stored, Untyped, Wire } from "./wire.ts";

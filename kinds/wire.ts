@@ -21,3 +21,13 @@ export type Stored<T extends { apiVersion?: string; kind?: string }> =
     /** Name, uid, resource version and the rest of what every object has. */
     metadata: Metadata;
   };
+
+/** An object of a kind that `@cloudydeno/kubernetes-apis` has no type for: its own fields can be anything. */
+export interface Untyped<V extends string, K extends string> extends KubernetesObject {
+  /** Group and version. */
+  apiVersion: V;
+  /** Kind. */
+  kind: K;
+  /** What the kind says; see the reference of the Kubernetes API. */
+  [field: string]: unknown;
+}

@@ -12,7 +12,7 @@ const tests = files.filter((path) => path.startsWith("tests/") && /_test\.ts$/.t
   .filter((path) => !isEndToEnd(path));
 const config = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
 const modules = Object.values<string>(config.exports).map((path) => path.slice(2))
-  .filter((path) => files.includes(path));
+  .filter((path) => files.includes(path) && !path.startsWith("kinds/generated/"));
 const documents = files.filter((path) => /^(README|docs\/.*)\.md$/.test(path));
 const temporary = Deno.env.get("TMPDIR") ?? "/tmp";
 

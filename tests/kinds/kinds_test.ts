@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStrictEquals } from "@std/assert";
 import * as kinds from "../../kinds/mod.ts";
 
 const resources = Object.entries(kinds);
@@ -15,4 +15,11 @@ Deno.test("kinds: every export is a frozen resource, named after its kind", () =
 Deno.test("kinds: no two exports are the same kind", () => {
   const keys = resources.map(([, one]) => `${one.plural}.${one.version}.${one.group}`);
   assertEquals(new Set(keys).size, keys.length);
+});
+
+Deno.test("kinds: the common ones are those of their group's module", async () => {
+  const core = await import("../../kinds/generated/core_v1.ts");
+  assertStrictEquals(kinds.CoreEvent, core.Event);
+  assertStrictEquals(kinds.Pod, core.Pod);
+  assertEquals(core.ResourceQuota.plural, "resourcequotas");
 });

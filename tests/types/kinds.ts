@@ -2,6 +2,7 @@
 import type { Client, InputOf, ObjectOf } from "../../client/mod.ts";
 import type { ApiResource } from "../../client/mod.ts";
 import { ConfigMap, Deployment, type Lease, type Node, Pod, Service } from "../../kinds/mod.ts";
+import { PodGroup, type Workload } from "../../kinds/generated/scheduling_v1alpha2.ts";
 import { assertType, type IsExact } from "@std/testing/types";
 
 declare const client: Client;
@@ -67,4 +68,16 @@ export function kindsDoNotMix(pod: Pod): void {
     spec: { containers: [{ name: "c" }] },
   };
   void [pods, wrong, configMap, object, input];
+}
+
+export async function kindsThatTheTypesPackageLacks(): Promise<void> {
+  const group = await client.get(PodGroup, { name: "a", namespace: "b" });
+  assertType<IsExact<typeof group.kind, "PodGroup">>(true);
+  assertType<IsExact<typeof group.metadata.uid, string>>(true);
+  const spec: unknown = group.spec;
+  void spec;
+  await client.create(PodGroup, { metadata: { name: "a" }, spec: { policy: "any" } });
+  // @ts-expect-error -- a pod group is no workload
+  const workload: Workload = group;
+  void workload;
 }

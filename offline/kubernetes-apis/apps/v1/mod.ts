@@ -1,3 +1,4 @@
+import type { OpenObject } from "../../open_object.ts";
 import type { IntOrString, Time } from "../../common.ts";
 import type { PersistentVolumeClaim, PodTemplateSpec } from "../../core/v1/mod.ts";
 import type { LabelSelector, ObjectMeta } from "../../meta/v1/mod.ts";
@@ -148,4 +149,10 @@ export interface DaemonSetStatus {
   numberUnavailable?: number | null;
   observedGeneration?: number | null;
   updatedNumberScheduled?: number | null;
+}
+
+/** @internal */
+export interface ControllerRevision extends OpenObject {
+  apiVersion?: "apps/v1";
+  kind?: "ControllerRevision";
 }

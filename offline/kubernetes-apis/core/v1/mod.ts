@@ -1,3 +1,4 @@
+import type { OpenObject } from "../../open_object.ts";
 import type { MicroTime, Quantity, Time } from "../../common.ts";
 import type { Condition, LabelSelector, ObjectMeta } from "../../meta/v1/mod.ts";
 
@@ -228,4 +229,52 @@ export interface PersistentVolumeClaimStatus {
   accessModes?: string[] | null;
   capacity?: Record<string, Quantity> | null;
   phase?: string | null;
+}
+
+/** @internal */
+export interface Binding extends OpenObject {
+  apiVersion?: "v1";
+  kind?: "Binding";
+}
+
+/** @internal */
+export interface ComponentStatus extends OpenObject {
+  apiVersion?: "v1";
+  kind?: "ComponentStatus";
+}
+
+/** @internal */
+export interface Endpoints extends OpenObject {
+  apiVersion?: "v1";
+  kind?: "Endpoints";
+}
+
+/** @internal */
+export interface LimitRange extends OpenObject {
+  apiVersion?: "v1";
+  kind?: "LimitRange";
+}
+
+/** @internal */
+export interface PersistentVolume extends OpenObject {
+  apiVersion?: "v1";
+  kind?: "PersistentVolume";
+}
+
+/** @internal */
+export interface PodTemplate extends OpenObject {
+  apiVersion?: "v1";
+  kind?: "PodTemplate";
+}
+
+/** @internal */
+export interface ReplicationController extends OpenObject {
+  apiVersion?: "v1";
+  kind?: "ReplicationController";
+}
+
+/** @internal */
+export interface ResourceQuota extends OpenObject {
+  apiVersion?: "v1";
+  kind?: "ResourceQuota";
 }

@@ -1,3 +1,4 @@
+import type { OpenObject } from "../../open_object.ts";
 import type { IntOrString } from "../../common.ts";
 import type { TypedLocalObjectReference } from "../../core/v1/mod.ts";
 import type { LabelSelector, ObjectMeta } from "../../meta/v1/mod.ts";
@@ -99,4 +100,22 @@ export interface NetworkPolicyPeer {
 export interface IPBlock {
   cidr: string;
   except?: string[] | null;
+}
+
+/** @internal */
+export interface IPAddress extends OpenObject {
+  apiVersion?: "networking.k8s.io/v1";
+  kind?: "IPAddress";
+}
+
+/** @internal */
+export interface IngressClass extends OpenObject {
+  apiVersion?: "networking.k8s.io/v1";
+  kind?: "IngressClass";
+}
+
+/** @internal */
+export interface ServiceCIDR extends OpenObject {
+  apiVersion?: "networking.k8s.io/v1";
+  kind?: "ServiceCIDR";
 }

@@ -1,6 +1,23 @@
+// Written by `deno task kinds`.
+/**
+ * The kinds of `apps/v1`.
+ *
+ * @module
+ */
 import type * as api from "@cloudydeno/kubernetes-apis/apps/v1";
-import { type ApiResource, defineApiResource } from "../client/mod.ts";
-import type { Stored, Wire } from "./wire.ts";
+import { type ApiResource, defineApiResource } from "../../client/mod.ts";
+import type { Stored, Wire } from "../wire.ts";
+
+/** A former state of a `DaemonSet` or `StatefulSet`. */
+export interface ControllerRevision extends Stored<Wire<api.ControllerRevision>> {}
+/** The kind `ControllerRevision` of `apps/v1`. */
+export const ControllerRevision: ApiResource<ControllerRevision> = defineApiResource<ControllerRevision>({
+  group: "apps",
+  version: "v1",
+  kind: "ControllerRevision",
+  plural: "controllerrevisions",
+  scope: "Namespaced",
+});
 
 /** One pod on each node. */
 export interface DaemonSet extends Stored<Wire<api.DaemonSet>> {}

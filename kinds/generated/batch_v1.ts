@@ -1,6 +1,12 @@
+// Written by `deno task kinds`.
+/**
+ * The kinds of `batch/v1`.
+ *
+ * @module
+ */
 import type * as api from "@cloudydeno/kubernetes-apis/batch/v1";
-import { type ApiResource, defineApiResource } from "../client/mod.ts";
-import type { Stored, Wire } from "./wire.ts";
+import { type ApiResource, defineApiResource } from "../../client/mod.ts";
+import type { Stored, Wire } from "../wire.ts";
 
 /** Jobs by the clock. */
 export interface CronJob extends Stored<Wire<api.CronJob>> {}

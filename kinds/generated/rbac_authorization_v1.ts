@@ -1,6 +1,12 @@
+// Written by `deno task kinds`.
+/**
+ * The kinds of `rbac.authorization.k8s.io/v1`.
+ *
+ * @module
+ */
 import type * as api from "@cloudydeno/kubernetes-apis/rbac.authorization.k8s.io/v1";
-import { type ApiResource, defineApiResource } from "../client/mod.ts";
-import type { Stored, Wire } from "./wire.ts";
+import { type ApiResource, defineApiResource } from "../../client/mod.ts";
+import type { Stored, Wire } from "../wire.ts";
 
 /** Rights, in all namespaces or on cluster-scoped objects. */
 export interface ClusterRole extends Stored<Wire<api.ClusterRole>> {}
@@ -16,9 +22,7 @@ export const ClusterRole: ApiResource<ClusterRole> = defineApiResource<ClusterRo
 /** Gives a `ClusterRole` to somebody everywhere. */
 export interface ClusterRoleBinding extends Stored<Wire<api.ClusterRoleBinding>> {}
 /** The kind `ClusterRoleBinding` of `rbac.authorization.k8s.io/v1`. */
-export const ClusterRoleBinding: ApiResource<ClusterRoleBinding> = defineApiResource<
-  ClusterRoleBinding
->({
+export const ClusterRoleBinding: ApiResource<ClusterRoleBinding> = defineApiResource<ClusterRoleBinding>({
   group: "rbac.authorization.k8s.io",
   version: "v1",
   kind: "ClusterRoleBinding",

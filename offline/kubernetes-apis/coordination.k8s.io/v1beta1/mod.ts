@@ -1,0 +1,7 @@
+import type { OpenObject } from "../../open_object.ts";
+
+/** @internal */
+export interface LeaseCandidate extends OpenObject {
+  apiVersion?: "coordination.k8s.io/v1beta1";
+  kind?: "LeaseCandidate";
+}
