@@ -1,6 +1,7 @@
 import { deadline } from "../_internal/mod.ts";
 import type { Client } from "../client/mod.ts";
 import { aborted } from "./outcome.ts";
+import { judge } from "./judge.ts";
 import { type PassOptions, runPass } from "./pass.ts";
 import type { Outcome } from "./types.ts";
 import { createReconcileClient, type Write } from "./writes.ts";
@@ -45,7 +46,10 @@ export async function attempt(options: AttemptOptions): Promise<Attempt> {
   const outcome = await beforeAbort(pass, signal);
   view.revoke();
   return {
-    outcome: outcome ?? aborted(signal),
+    // That the controller stops is nobody's error.
+    outcome: options.signal.aborted
+      ? outcome ?? aborted(signal)
+      : judge(outcome ?? aborted(signal), options),
     writes: view.writes,
     settled: outcome ? undefined : pass,
   };

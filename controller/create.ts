@@ -11,11 +11,14 @@ import { referenceTo } from "./pass.ts";
 import { problemsOf } from "./problems.ts";
 import { type Enqueue, needsOld, primaryHandler, pump, sourceHandler } from "./pump.ts";
 import type { Controller, ControllerEnvironment, Outcome, RunningController } from "./types.ts";
+import { requestText } from "./request.ts";
+import { canLose, findStrays } from "./scope.ts";
 import { createWorkQueue, type WorkItem } from "./workqueue.ts";
 import type { Write } from "./writes.ts";
 
 const initialPriority = -100;
 const stuckAfter = 1_000;
+const strayPause = 60_000;
 
 /**
  * Sets a controller to work: it opens its local copies, waits until they are complete, and reconciles what changes
@@ -36,6 +39,8 @@ export function createController(
   const following = new AbortController(); // changes, and the waits for own writes
   const working = new AbortController(); // reconciles
   const alarms = new Set<Disposable>();
+  const paused = new Set<string>();
+  const strays = new Set<string>(); // objects that may have left with the finalizer
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(ignore); // who does not ask for it must not die of it
   const slots: Promise<void>[] = [];
@@ -45,6 +50,17 @@ export function createController(
     observe({ type: "enqueued", controller: name, request, cause, after: 0 });
     queue.add(request, { cause, priority: initial ? initialPriority : 0 });
   };
+
+  function left(request: ReconcileRequest): void {
+    strays.add(requestText(request));
+  }
+
+  /** An object with the finalizer: one that the local copy has is no stray. */
+  function found(request: ReconcileRequest): void {
+    if (copies.of(primary)?.store.snapshot(request)) return;
+    left(request);
+    enqueue(request, { reason: "initial" }, true);
+  }
 
   async function work(): Promise<void> {
     for (let item = await queue.get(); item; item = await queue.get()) {
@@ -62,11 +78,15 @@ export function createController(
     const { request, causes, failures, waited } = item;
     const start = clock.monotonic();
     observe({ type: "started", controller: name, request, waited, causes });
+    const text = requestText(request);
     const object = copies.of(primary)?.store.get(request);
+    if (object) strays.delete(text);
+    const isStray = strays.has(text);
     const { outcome, writes, settled } = await attempt({
       definition: details,
       request,
       object,
+      isStray,
       client,
       signal: working.signal,
       store: copies.store,
@@ -83,14 +103,28 @@ export function createController(
       recorder.record({
         regarding: referenceTo(object, details),
         type: "Warning",
-        reason: reasonOf(outcome.error),
-        message: messageOf(outcome.error),
+        reason: outcome.reason ?? reasonOf(outcome.error),
+        message: outcome.message ?? messageOf(outcome.error),
       });
     }
     const duration = clock.monotonic() - start;
-    observe({ type: "finished", controller: name, request, outcome, duration });
+    const deleting = object?.metadata.deletionTimestamp !== undefined;
+    observe({ type: "finished", controller: name, request, outcome, duration, deleting });
+    tellPause(request, text, outcome);
+    const { type } = outcome;
+    if (type === "success" || type === "gone") strays.delete(text);
+    else if (isStray && type === "paused") item.requeue(strayPause); // no watch tells of its end
     if (settled) watchOver(item, outcome, settled, writes);
     else conclude(item, outcome, writes());
+  }
+
+  /** Tells when a pause begins and ends. A reconcile that could not look says nothing of it. */
+  function tellPause(request: ReconcileRequest, text: string, { type }: Outcome): void {
+    if (type === "again") return;
+    if (type === "paused" === paused.has(text)) return;
+    if (type === "paused") paused.add(text);
+    else paused.delete(text);
+    observe({ type: type === "paused" ? "paused" : "resumed", controller: name, request });
   }
 
   /** The slot is free, but the key stays locked until the reconciler has ended. */
@@ -123,7 +157,9 @@ export function createController(
       again(outcome.after, "requeue");
     } else if (outcome.type === "incomplete" || outcome.type === "again") {
       again(item.retry(outcome.after), "retry");
-    } else if (outcome.type === "error" && !outcome.terminal) again(item.retry(), "retry");
+    } else if (outcome.type === "error" && !outcome.terminal) {
+      again(item.retry(outcome.after), "retry");
+    }
     park(item, writes);
   }
 
@@ -159,13 +195,14 @@ export function createController(
       complete.push(synced.promise);
       const handler = isSource(declaration)
         ? sourceHandler(declaration, primary.resource, copies.store, enqueue)
-        : primaryHandler(primary.resource, details.predicate, enqueue);
+        : primaryHandler(details, enqueue, canLose(details) ? left : undefined);
       const keepOld = isSource(declaration) && needsOld(declaration);
       pumps.push(pump({
         informer,
         handle: handler,
         synced: synced.resolve,
         keepOld,
+        resyncPeriod: declaration === primary ? details.resyncPeriod : undefined,
         signal,
         clock,
         log,
@@ -176,6 +213,9 @@ export function createController(
     if (stopping) return;
     for (let n = 0; n < concurrency; n++) slots.push(work());
     ready.resolve();
+    if (canLose(details)) {
+      pumps.push(findStrays({ client, definition: details, found, signal, log }));
+    }
   }, ready.reject);
 
   async function shutDown(grace: number): Promise<void> {
@@ -203,6 +243,7 @@ export function createController(
     controller,
     ready: ready.promise,
     problems: () => problemsOf(copies),
+    objects: () => copies.of(primary)?.store.snapshots() ?? [],
     reconcile: (request: ReconcileRequest) => enqueue(request, { reason: "requested" }, false),
     stop,
     [Symbol.asyncDispose]: () => stop(),

@@ -9,6 +9,8 @@ import {
   isSource,
   rootOf,
 } from "./definition.ts";
+import { pauseOf } from "./pause.ts";
+import { outOfScopeOf } from "./scope.ts";
 import { declare, isWatched } from "./sources.ts";
 import type { Controller, ControllerOptions, Reconciler, Source } from "./types.ts";
 
@@ -43,6 +45,12 @@ export function defineController<R extends ApiResource, I extends string = never
     timeout: atLeast("timeout", timeout, 1),
     consistencyTimeout: atLeast("consistencyTimeout", consistencyTimeout, 0),
     backoff: Object.freeze({ ...options.backoff }),
+    resyncPeriod: options.resyncPeriod === undefined
+      ? undefined
+      : atLeast("resyncPeriod", options.resyncPeriod, 1),
+    pause: pauseOf(options.pause),
+    outOfScope: outOfScopeOf(options.outOfScope),
+    onError: options.onError,
   });
   return Object.freeze({
     name,

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../client/mod.ts";
 import type { Answer, Context, Watched } from "../context/mod.ts";
 import type { ContextChanges } from "../resource/mod.ts";
-import type { RetryBackoff, Source } from "./types.ts";
+import type { ErrorAnswer, Failure, RetryBackoff, Source } from "./types.ts";
 
 /** Under this key a controller holds its {@linkcode Definition}. */
 export const definition: unique symbol = Symbol("operatorkit.definition");
@@ -59,6 +59,14 @@ export interface Definition {
   readonly consistencyTimeout: number;
   /** Between tries. */
   readonly backoff: RetryBackoff;
+  /** Milliseconds until an object runs again anyway; undefined for never. */
+  readonly resyncPeriod: number | undefined;
+  /** Annotations that pause an object. */
+  readonly pause: Readonly<Record<string, string>>;
+  /** What becomes of the finalizer of an object that is not the controller's any more. */
+  readonly outOfScope: "release" | "keep";
+  /** Decides what an error means. */
+  readonly onError: ((failure: Failure) => ErrorAnswer | void) | undefined;
 }
 
 /** Whether a declaration leads to reconciles. */

@@ -10,6 +10,7 @@ import { createInformerPool } from "../informer/mod.ts";
 import { attempt } from "./attempt.ts";
 import { openCopies } from "./copies.ts";
 import { definitionOf } from "./define.ts";
+import { matchesLabels } from "./label_selector.ts";
 import { createDeletionMemory } from "./memory.ts";
 import { messageOf, reasonOf } from "./outcome.ts";
 import { referenceTo } from "./pass.ts";
@@ -53,11 +54,15 @@ export async function reconcileOnce(
   );
   limit.reset(undefined);
   await using recorder = createEventRecorder(client, { controller: name, log });
-  const object = await read(client, details.primary.resource, request, limit.signal);
+  const found = await read(client, details.primary.resource, request, limit.signal);
+  const isStray = found !== undefined &&
+    !matchesLabels(details.primary.labelSelector, found.metadata.labels);
+  const object = isStray ? undefined : found;
   const { outcome } = await attempt({
     definition: details,
     request,
     object,
+    isStray,
     client,
     signal: limit.signal,
     store: copies.store,
@@ -72,8 +77,8 @@ export async function reconcileOnce(
     recorder.record({
       regarding: referenceTo(object, details),
       type: "Warning",
-      reason: reasonOf(outcome.error),
-      message: messageOf(outcome.error),
+      reason: outcome.reason ?? reasonOf(outcome.error),
+      message: outcome.message ?? messageOf(outcome.error),
     });
   }
   return outcome;

@@ -3,6 +3,12 @@ import { TerminalError } from "../context/mod.ts";
 import type { Outcome } from "./types.ts";
 
 const deepest = 8;
+const generalNames: ReadonlySet<string> = new Set([
+  "",
+  "Error",
+  "AggregateError",
+  "TerminalError",
+]);
 
 /**
  * What an error means for the object. Conflicts and 429 are the way of the world, also when they are the cause of the
@@ -41,9 +47,11 @@ function findCause(error: unknown, matches: (one: unknown) => boolean): unknown 
   return undefined;
 }
 
-/** The reason of the event about an error: its name. */
+/** The reason of the event about an error: its name, or that of the first of its causes that has one of its own. */
 export function reasonOf(error: unknown): string {
-  const name = error instanceof Error ? error.name : "";
+  const named = findCause(error, (one) => one instanceof Error && !generalNames.has(one.name));
+  const one = named ?? error;
+  const name = one instanceof Error ? one.name : "";
   return name.replace(/[^A-Za-z0-9_.-]/g, "") || "Error";
 }
 

@@ -14,7 +14,9 @@ import { type Definition, deletes, erased, type ErasedSet } from "./definition.t
 import { addFinalizer, hasFinalizer, removeFinalizer } from "./finalizer.ts";
 import type { DeletionMemory } from "./memory.ts";
 import { outcomeOf } from "./outcome.ts";
+import { isPaused } from "./pause.ts";
 import { requestText } from "./request.ts";
+import { leave, runStray } from "./scope.ts";
 import type { ControllerEvent, Outcome } from "./types.ts";
 
 /** What one pass over one object needs. */
@@ -25,6 +27,8 @@ export interface PassOptions {
   readonly request: ReconcileRequest;
   /** The object: the pass's own copy. Undefined when it is gone. */
   readonly object: KubernetesObject | undefined;
+  /** Whether an object that the local copy does not have may hold the finalizer. */
+  readonly isStray?: boolean;
   /** The client of this reconcile. */
   readonly client: Client;
   /** Ends the pass. */
@@ -62,13 +66,17 @@ export class RoutingError extends Error {
 export async function runPass(options: PassOptions): Promise<Outcome> {
   const { object, request, memory, signal, definition } = options;
   const key = requestText(request);
-  if (!object) {
-    memory.forget(key);
-    return { type: "gone" };
-  }
   try {
+    if (!object) {
+      memory.forget(key);
+      return options.isStray ? await runStray(options) : { type: "gone" };
+    }
+    if (isPaused(object.metadata, definition.pause)) return { type: "paused" };
     const set = route(definition, object);
-    if (!set) return { type: "success" };
+    if (!set) {
+      if (!hasFinalizer(object, definition.finalizer)) return { type: "success" };
+      return await leave(options, object, "no resource set of the controller handles it any more");
+    }
     if (object.metadata.deletionTimestamp !== undefined) {
       return await runDeletion(options, object, set, key);
     }
@@ -140,7 +148,10 @@ function tellIncomplete({ event }: PassOptions, object: KubernetesObject): void 
 }
 
 /** The set that takes the object; undefined when the controller leaves the object to others. */
-function route({ sets, name }: Definition, object: KubernetesObject): ErasedSet | undefined {
+function route(
+  { sets, name, outOfScope, finalizer }: Definition,
+  object: KubernetesObject,
+): ErasedSet | undefined {
   const matching = sets.filter((set) => set.handles?.(erased(object)) ?? true);
   const [first] = matching;
   if (matching.length > 1) {
@@ -149,7 +160,8 @@ function route({ sets, name }: Definition, object: KubernetesObject): ErasedSet 
       `${matching.length} resource sets of the controller ${name} handle the object; exactly one has to`,
     );
   }
-  if (!first && sets.length > 1) {
+  const isReleased = outOfScope === "release" && hasFinalizer(object, finalizer);
+  if (!first && sets.length > 1 && !isReleased) {
     throw new RoutingError(
       "NoResourceSet",
       `None of the ${sets.length} resource sets of the controller ${name} handles the object; exactly one has to`,

@@ -2,6 +2,8 @@ import { sleep } from "../_internal/mod.ts";
 import type { ApiResource, Clock, Metadata, ObjectKey } from "../client/mod.ts";
 import type { Cause, Context, Logger, ReconcileRequest } from "../context/mod.ts";
 import type { Informer, InformerEvent, Snapshot } from "../informer/mod.ts";
+import type { Definition } from "./definition.ts";
+import { isPaused } from "./pause.ts";
 import type { Change, Source } from "./types.ts";
 
 /** Wants an object reconciled. */
@@ -20,6 +22,8 @@ export interface PumpOptions {
   readonly synced: () => void;
   /** Whether `oldObject` is needed. */
   readonly keepOld: boolean;
+  /** Milliseconds after which an object comes again; undefined for never. */
+  readonly resyncPeriod?: number | undefined;
   /** Ends the loop. */
   readonly signal: AbortSignal;
   /** Time. */
@@ -32,10 +36,10 @@ const pause = 1_000;
 
 /** Brings the events of an informer to a function, until the signal is aborted. */
 export async function pump(options: PumpOptions): Promise<void> {
-  const { informer, handle, synced, keepOld, signal, clock, log } = options;
+  const { informer, handle, synced, keepOld, resyncPeriod = 0, signal, clock, log } = options;
   while (!signal.aborted) {
     try {
-      for await (const event of informer.events({ signal, keepOld })) {
+      for await (const event of informer.events({ signal, keepOld, resyncPeriod })) {
         if (event.type === "synced") synced();
         else handleSafely(event, handle, log);
       }
@@ -65,16 +69,21 @@ function handleSafely(
 
 /** Queues an object of the reconciled kind itself. */
 export function primaryHandler(
-  resource: ApiResource,
-  predicate: ((change: never) => boolean) | undefined,
+  { primary: { resource }, predicate, pause, finalizer }: Definition,
   enqueue: Enqueue,
+  left: ((request: ReconcileRequest) => void) | undefined,
 ): (event: ObjectEvent) => void {
+  const isPauseChanged = ({ snapshot: { metadata }, old }: Change) =>
+    old !== undefined && isPaused(old, pause) !== isPaused(metadata, pause);
   return (event) => {
     const change = changeOf(event);
-    // No predicate holds up the beginning of a deletion, nor the end, after which nothing is to be remembered.
-    const isUrgent = change.deleted || isNewlyDeleted(change);
-    if (!isUrgent && predicate && !predicate(change as never)) return;
-    enqueue(event.key, causeOf(event, resource), isInitial(event));
+    // No predicate holds up the beginning of a deletion, nor the end, after which nothing is to be remembered, nor the
+    // end of a pause, during which changes were passed over.
+    const isUrgent = change.deleted || isNewlyDeleted(change) || isResync(event);
+    if (!isUrgent && predicate && !predicate(change as never) && !isPauseChanged(change)) return;
+    // It may have gone, or only left the label selector.
+    if (left && change.deleted && event.metadata.finalizers?.includes(finalizer)) left(event.key);
+    enqueue(event.key, causeOf(event, resource), isInitial(event) || isResync(event));
   };
 }
 
@@ -138,8 +147,13 @@ function isInitial(event: ObjectEvent): boolean {
   return event.type === "added" && event.initial;
 }
 
+function isResync(event: ObjectEvent): boolean {
+  return event.type === "updated" && event.resync === true;
+}
+
 function causeOf(event: ObjectEvent, { kind }: ApiResource): Cause {
   const { name, namespace }: ObjectKey = event.key;
+  if (isResync(event)) return { reason: "resync" };
   const reason = isInitial(event) ? "initial" : event.type === "deleted" ? "deleted" : "changed";
   return { reason, kind, name, ...(namespace === undefined ? {} : { namespace }) };
 }

@@ -94,6 +94,51 @@ export interface ControllerOptions<R extends ApiResource, I extends string = nev
   readonly consistencyTimeout?: number;
   /** Between tries of one object. */
   readonly backoff?: RetryBackoff;
+  /**
+   * Milliseconds after which an object is reconciled again where nothing else made it run: against drift of what no
+   * source watches. Predicates do not hold it up. Default: never.
+   */
+  readonly resyncPeriod?: number;
+  /**
+   * Annotations that pause an object: one of them with this very value, and nothing touches it, neither resources nor
+   * finalizers, also while it is being deleted. Replaces the default, `operatorkit.giantswarm.io/paused` and
+   * `cluster.x-k8s.io/paused` with the value `true`; false switches pausing off. Paused objects are told to `observe`
+   * and counted by a metric; a condition on the object is yours to set, since nothing touches it here.
+   */
+  readonly pause?: Readonly<Record<string, string>> | false;
+  /**
+   * What becomes of the finalizer of an object that is no longer this controller's: that has left the label selector, or
+   * that no resource set handles. `keep` leaves it, with a Warning event; the object cannot go before someone removes
+   * it or brings the object back. `release` removes it, with an event; the deleting steps do not run. Objects that left
+   * while nobody looked are found at the start.
+   *
+   * @default {"keep"}
+   */
+  readonly outOfScope?: "release" | "keep";
+  /** Decides what an error means, before it is counted, told and retried. Default: see {@linkcode Outcome}. */
+  readonly onError?: (failure: Failure) => ErrorAnswer | void;
+}
+
+/** An error that ended a reconcile, as `onError` is asked about it. */
+export interface Failure {
+  /** What was thrown. */
+  readonly error: unknown;
+  /** For which object. */
+  readonly request: ReconcileRequest;
+  /** Runs of this object that failed before, since the last that did not. */
+  readonly failures: number;
+}
+
+/** What `onError` says of an error. What it leaves out is as without it. */
+export interface ErrorAnswer {
+  /** `error`: told and tried again. `terminal`: told, not tried again until something changes. `again`: tried again silently. */
+  readonly as?: "error" | "terminal" | "again";
+  /** Milliseconds until the next try. Default: the backoff. */
+  readonly after?: number;
+  /** Reason of the event, in UpperCamelCase. Default: the name of the error, or of the first in its causes that has one. */
+  readonly reason?: string;
+  /** Note of the event. Default: the error's message. */
+  readonly message?: string;
 }
 
 /** A controller as data: nothing runs until an operator is made of it. */
@@ -112,9 +157,21 @@ export interface Controller<R extends ApiResource = ApiResource> {
 export type Outcome =
   | { readonly type: "success"; readonly after?: number }
   | { readonly type: "incomplete"; readonly after?: number }
-  | { readonly type: "error"; readonly error: unknown; readonly terminal: boolean }
+  | {
+    readonly type: "error";
+    readonly error: unknown;
+    readonly terminal: boolean;
+    /** When it is tried again, if `onError` says so. */
+    readonly after?: number;
+    /** Reason and note of the event, if `onError` says so. */
+    readonly reason?: string;
+    /** See `reason`. */
+    readonly message?: string;
+  }
   /** Not the user's error: conflict, 429, abort, shutdown. */
   | { readonly type: "again"; readonly error: unknown; readonly after?: number }
+  /** Paused by an annotation: nothing was touched. */
+  | { readonly type: "paused" }
   | { readonly type: "gone" };
 
 /** What a controller does, told to `observe`. */
@@ -139,6 +196,8 @@ export type ControllerEvent =
     readonly request: ReconcileRequest;
     readonly outcome: Outcome;
     readonly duration: number;
+    /** Whether the object is being deleted. */
+    readonly deleting: boolean;
   }
   | {
     readonly type: "step";
@@ -161,6 +220,16 @@ export type ControllerEvent =
     readonly request: ReconcileRequest;
     readonly waited: number;
     readonly how: "seen" | "timeout";
+  }
+  /** The object is paused from now on, and not any more. Told at the change only. */
+  | { readonly type: "paused"; readonly controller: string; readonly request: ReconcileRequest }
+  | { readonly type: "resumed"; readonly controller: string; readonly request: ReconcileRequest }
+  /** The object is no longer the controller's, but holds its finalizer. */
+  | {
+    readonly type: "out-of-scope";
+    readonly controller: string;
+    readonly request: ReconcileRequest;
+    readonly released: boolean;
   }
   | { readonly type: "stuck"; readonly controller: string; readonly request: ReconcileRequest };
 
@@ -186,6 +255,8 @@ export interface RunningController extends AsyncDisposable {
   readonly ready: Promise<void>;
   /** Names of informers that do not follow the server, with the reason; empty when all is well. */
   readonly problems: () => readonly string[];
+  /** The reconciled objects of the local copy, unparsed. */
+  readonly objects: () => Iterable<Snapshot>;
   /** Queues an object by hand. */
   readonly reconcile: (request: ReconcileRequest) => void;
   /** Stops taking work, waits up to `grace` milliseconds (20,000 by default) for what runs, then aborts it. */

@@ -101,7 +101,7 @@ Deno.test("sets: an object is handled by exactly one; none or two is an error on
   assertEquals([...new Set(ran)], ["v1", "-v2"]);
 });
 
-Deno.test("sets: one set that does not handle an object leaves it and its finalizer alone (IT-4)", async () => {
+Deno.test("sets: one set that does not handle an object leaves it and its finalizer alone, and says so (IT-4, FL-11)", async () => {
   await using harness = createHarness();
   const step = defineResource(ConfigMap, {
     name: "step",
@@ -117,7 +117,8 @@ Deno.test("sets: one set that does not handle an object leaves it and its finali
   await remove(harness);
   await harness.clock.advance(60_000);
   assertEquals(finalizersOf(harness), [own]);
-  assertEquals(harness.writes(), []);
+  assertEquals(harness.writes().filter((write) => !write.includes("/events")), []);
+  assertEquals((await harness.events()).map(({ reason }) => reason), ["OutOfScope"]);
 });
 
 Deno.test("reconcileOnce: adds the finalizer, deletes and removes it, without a running operator (IT-1)", async () => {

@@ -1,0 +1,271 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  type ControllerOptions,
+  defineController,
+  generationChanged,
+  reconcileOnce,
+} from "../../controller/mod.ts";
+import { ConfigMap } from "../../kinds/mod.ts";
+import { defineResource, resources } from "../../resource/mod.ts";
+import { createMine, finalizersOf, foreign, own, remove } from "./counting.ts";
+import { createHarness, type Harness, key } from "./harness.ts";
+
+type Options = Partial<ControllerOptions<typeof ConfigMap>>;
+
+/** A controller whose one resource writes down what it does and cleans up. */
+function recording(options: Options = {}) {
+  const ran: string[] = [];
+  const step = defineResource(ConfigMap, {
+    name: "step",
+    ensureCreated: () => void ran.push("created"),
+    ensureDeleted: () => void ran.push("deleted"),
+  });
+  const controller = defineController({
+    name: "maps",
+    for: ConfigMap,
+    labelSelector: "mine",
+    reconcile: resources([step]),
+    ...options,
+  });
+  return { controller, ran };
+}
+
+async function change(harness: Harness, metadata: Record<string, unknown>, ms = 1_000) {
+  await harness.finish(harness.client.patch(ConfigMap, key("a"), { merge: { metadata } }));
+  await harness.clock.advance(ms);
+}
+
+/** Writes of controllers, but those of Events. */
+function touched(harness: Harness): readonly string[] {
+  return harness.writes().filter((write) => !write.includes("/events"));
+}
+
+const reasons = async (harness: Harness) => (await harness.events()).map(({ reason }) => reason);
+
+Deno.test("outOfScope: an object that leaves the selector keeps its finalizer, with an event (FL-11, CT-6)", async () => {
+  await using harness = createHarness();
+  const { controller, ran } = recording();
+  await harness.start(controller);
+  await createMine(harness, [foreign]);
+  await harness.clock.advance(1_000);
+  assertEquals(finalizersOf(harness), [foreign, own]);
+  await change(harness, { labels: { mine: null } });
+  assertEquals(finalizersOf(harness), [foreign, own]);
+  assertEquals(await reasons(harness), ["OutOfScope"]);
+  assertStringIncludes((await harness.events())[0]?.note ?? "", own);
+  assertEquals(harness.of("out-of-scope").map(({ released }) => released), [false]);
+  // Back again: it is cleaned up as ever.
+  await change(harness, { labels: { mine: "1" } });
+  await remove(harness);
+  await harness.clock.advance(1_000);
+  assertEquals(finalizersOf(harness), [foreign]);
+  assertEquals(ran.filter((step) => step === "deleted").length, 1);
+});
+
+Deno.test("outOfScope: release removes the finalizer of an object that leaves the selector, without deleting (FL-11)", async () => {
+  await using harness = createHarness();
+  const { controller, ran } = recording({ outOfScope: "release" });
+  await harness.start(controller);
+  await createMine(harness, [foreign]);
+  await harness.clock.advance(1_000);
+  await change(harness, { labels: { mine: null } });
+  assertEquals(finalizersOf(harness), [foreign]);
+  assertEquals(await reasons(harness), ["FinalizerReleased"]);
+  assertEquals(ran.includes("deleted"), false);
+});
+
+Deno.test("outOfScope: objects that left while nobody looked are found at the start (FL-11)", async () => {
+  for (const outOfScope of ["release", "keep"] as const) {
+    await using harness = createHarness();
+    await harness.finish(harness.client.create(ConfigMap, {
+      metadata: { ...key("a"), finalizers: [own] },
+    }));
+    for (let n = 0; n < 3; n++) await harness.create(`other-${n}`);
+    const { controller } = recording({ outOfScope });
+    await harness.start(controller);
+    await harness.clock.advance(1_000);
+    assertEquals(finalizersOf(harness), outOfScope === "keep" ? [own] : undefined);
+    assertEquals(await reasons(harness), [
+      outOfScope === "keep" ? "OutOfScope" : "FinalizerReleased",
+    ]);
+    const accepted = harness.server.log.filter(({ path, query }) =>
+      path === "/api/v1/configmaps" && !String(query).includes("labelSelector")
+    );
+    assertEquals(accepted.length, 1);
+  }
+});
+
+Deno.test("outOfScope: an object that no set of several handles any more is released (FL-11, CT-4)", async () => {
+  await using harness = createHarness();
+  const step = (name: string) =>
+    defineResource(ConfigMap, { name, ensureCreated: () => {}, ensureDeleted: () => {} });
+  const set = (name: string) =>
+    resources([step(name)], { handles: ({ data }) => data?.version === name });
+  const { controller } = recording({ reconcile: [set("v1"), set("v2")], outOfScope: "release" });
+  await harness.start(controller);
+  await harness.finish(harness.client.create(ConfigMap, {
+    metadata: { ...key("a"), labels: { mine: "1" } },
+    data: { version: "v1" },
+  }));
+  await harness.clock.advance(1_000);
+  assertEquals(finalizersOf(harness), [own]);
+  const patch = { merge: { data: { version: "v3" } } };
+  await harness.finish(harness.client.patch(ConfigMap, key("a"), patch));
+  await harness.clock.advance(1_000);
+  assertEquals(finalizersOf(harness), undefined);
+  assertEquals((await reasons(harness))[0], "FinalizerReleased");
+});
+
+Deno.test("outOfScope: a deleted object costs no look at the server, and reconcileOnce honours the selector (CT-6)", async () => {
+  await using harness = createHarness();
+  const { controller, ran } = recording();
+  await harness.start(controller);
+  await createMine(harness);
+  await harness.clock.advance(1_000);
+  const before = harness.server.log.length;
+  await remove(harness);
+  await harness.clock.advance(1_000);
+  const reads = harness.server.log.slice(before).filter(({ method, path }) =>
+    method === "GET" && path.endsWith("/configmaps/a")
+  );
+  assertEquals(reads, []);
+  await harness.finish(harness.client.create(ConfigMap, { metadata: key("b") }));
+  ran.length = 0;
+  const { client } = harness;
+  await harness.finish(reconcileOnce(controller, { client, request: key("b") }));
+  assertEquals(ran, []);
+  assertThrows(() => recording({ outOfScope: "drop" as "keep" }), TypeError, '"drop"');
+});
+
+const paused = "operatorkit.giantswarm.io/paused";
+const clusterPaused = "cluster.x-k8s.io/paused";
+
+Deno.test("pause: nothing touches a paused object, no finalizer either, until the annotation goes (V7-1, IT-9)", async () => {
+  for (const annotation of [paused, clusterPaused]) {
+    await using harness = createHarness();
+    const { controller, ran } = recording({ predicate: generationChanged, resyncPeriod: 10_000 });
+    await harness.start(controller);
+    await harness.finish(harness.client.create(ConfigMap, {
+      metadata: { ...key("a"), labels: { mine: "1" }, annotations: { [annotation]: "true" } },
+    }));
+    await harness.clock.advance(60_000);
+    assertEquals([ran, touched(harness), finalizersOf(harness)], [[], [], undefined]);
+    assertEquals(harness.of("paused").length, 1);
+    await change(harness, { annotations: { [annotation]: null } });
+    assertEquals(ran[0], "created");
+    assertEquals(harness.of("resumed").length, 1);
+    assertEquals(finalizersOf(harness), [own]);
+    // Paused again: the count stands still, and the deletion waits.
+    await change(harness, { annotations: { [annotation]: "true" } });
+    const [count, writes] = [ran.length, touched(harness).length];
+    await remove(harness);
+    await harness.clock.advance(60_000);
+    assertEquals([ran.length, touched(harness).length], [count, writes]);
+    assertEquals(finalizersOf(harness), [own]);
+    await change(harness, { annotations: { [annotation]: null } });
+    assertEquals(harness.stored("a"), undefined);
+    assertEquals(ran.filter((step) => step === "deleted").length, 1);
+    assertEquals(harness.of("paused").length, 2);
+  }
+});
+
+Deno.test("pause: key and value have to match, and the map can be replaced or switched off (V7-1, FL-31)", async () => {
+  const own = { "example.com/hold": "yes" };
+  const cases: readonly (readonly [Options["pause"], Record<string, string>, boolean])[] = [
+    [undefined, {}, false],
+    [undefined, { [paused]: "" }, false],
+    [undefined, { [paused]: "false" }, false],
+    [undefined, { "example.com/other": "" }, false],
+    [undefined, { other: "x", [clusterPaused]: "true" }, true],
+    [own, { "example.com/hold": "yes" }, true],
+    [own, { "example.com/hold": "no" }, false],
+    [own, { [paused]: "true" }, false],
+    [{ [paused]: "on" }, { [paused]: "true" }, false],
+    [false, { [paused]: "true", [clusterPaused]: "true" }, false],
+  ];
+  for (const [pause, annotations, isPaused] of cases) {
+    await using harness = createHarness();
+    const { controller, ran } = recording(pause === undefined ? {} : { pause });
+    const { client } = harness;
+    const labels = { mine: "1" };
+    const create = client.create(ConfigMap, { metadata: { ...key("a"), labels, annotations } });
+    await harness.finish(create);
+    const { type } = await harness.finish(
+      reconcileOnce(controller, { client, request: key("a") }),
+    );
+    assertEquals([type, ran.length], isPaused ? ["paused", 0] : ["success", 1]);
+  }
+  assertEquals(own, { "example.com/hold": "yes" });
+  assertThrows(() => recording({ pause: { a: true as unknown as string } }), TypeError, "text");
+});
+
+Deno.test("resyncPeriod: every object runs again once per period, whatever the predicate says (CT-8)", async () => {
+  await using harness = createHarness();
+  const { controller, ran } = recording({ resyncPeriod: 300_000, predicate: () => false });
+  await createMine(harness, [own]);
+  await harness.start(controller);
+  await harness.clock.advance(1_000);
+  // The predicate lets nothing pass, so that all runs are resyncs.
+  assertEquals(ran, []);
+  await harness.clock.advance(300_000);
+  assertEquals(ran, ["created"]);
+  assertEquals(harness.of("started").map(({ causes }) => causes), [[{ reason: "resync" }]]);
+  await harness.clock.advance(3_000_000);
+  assertEquals(ran.length, 11);
+  assertThrows(() => recording({ resyncPeriod: 0 }), TypeError, "resyncPeriod");
+});
+
+Deno.test("onError: decides kind, delay, reason and note; without it a typed error's name is the reason (V7-2, DP-3, CT-18)", async () => {
+  class QuotaExceeded extends Error {
+    override readonly name = "QuotaExceeded";
+  }
+  const thrown: readonly (() => unknown)[] = [
+    () => new QuotaExceeded("3 of 3 used"),
+    () => new Error("cannot go on", { cause: new QuotaExceeded("3 of 3 used") }),
+    () => new Error("plain"),
+    () => "text",
+  ];
+  for (const [index, make] of thrown.entries()) {
+    await using harness = createHarness();
+    await harness.start(
+      recording({
+        reconcile: () => {
+          throw make();
+        },
+      }).controller,
+    );
+    await createMine(harness);
+    await harness.clock.advance(100);
+    const [event] = await harness.events();
+    assertEquals(
+      [event?.reason, event?.type, event?.reportingController],
+      [index < 2 ? "QuotaExceeded" : "Error", "Warning", "maps"],
+    );
+  }
+  await using harness = createHarness();
+  const asked: number[] = [];
+  await harness.start(
+    recording({
+      reconcile: () => {
+        throw new Error("a raw message");
+      },
+      onError: ({ error, failures, request }) => {
+        asked.push(failures);
+        assertEquals([(error as Error).message, request.name], ["a raw message", "a"]);
+        if (failures === 0) return { after: 60_000, reason: "Waiting", message: "for the moon" };
+        if (failures === 1) return { as: "again", after: 10_000 };
+        if (failures === 2) throw new Error("wrong");
+        return { as: "terminal" };
+      },
+    }).controller,
+  );
+  await createMine(harness);
+  await harness.clock.advance(59_000);
+  assertEquals(asked, [0]);
+  await harness.clock.advance(10_000);
+  assertEquals(asked, [0, 1]);
+  await harness.clock.advance(600_000);
+  assertEquals(asked, [0, 1, 2, 3]);
+  const told = (await harness.events()).map(({ reason, note }) => `${reason}: ${note}`);
+  assertEquals(told, ["Waiting: for the moon", "Error: a raw message"]);
+});
