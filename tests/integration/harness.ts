@@ -11,26 +11,49 @@ import type { Resource } from "../../resource/mod.ts";
 /** A resource that counts how often it was asked, and fails while told to. */
 export interface CountingResource extends Resource<ConfigMap> {
   /** Calls so far, failed ones included. */
-  readonly counts: { created: number; deleted: number };
+  readonly counts: Counts;
+  /** Calls so far for one object. */
+  readonly of: (name: string) => Counts;
+  /** The object as the last call saw it. */
+  readonly last: (name: string) => ConfigMap | undefined;
   /** Objects whose calls fail; all by default. Undefined: none. */
   failWhen: ((object: KubernetesObject) => boolean) | undefined;
+  /** What every call throws, once it is set. */
+  failWith: Error | undefined;
+}
+
+/** How often a resource was asked. */
+export interface Counts {
+  created: number;
+  deleted: number;
 }
 
 /** Makes a counting resource. */
 export function countingResource(name = "test-resource"): CountingResource {
   const counts = { created: 0, deleted: 0 };
+  const byName = new Map<string, Counts>();
+  const seen = new Map<string, ConfigMap>();
+  const of = (name: string) => {
+    const own = byName.get(name) ?? { created: 0, deleted: 0 };
+    byName.set(name, own);
+    return own;
+  };
+  const count = (object: ConfigMap, what: keyof Counts) => {
+    counts[what]++;
+    of(object.metadata.name)[what]++;
+    seen.set(object.metadata.name, object);
+    if (resource.failWith) throw resource.failWith;
+    if (resource.failWhen?.(object)) throw new Error("The test wants this to fail");
+  };
   const resource: CountingResource = {
     name,
     counts,
+    of,
+    last: (name) => seen.get(name),
     failWhen: undefined,
-    ensureCreated: (object) => {
-      counts.created++;
-      if (resource.failWhen?.(object)) throw new Error("The test wants this to fail");
-    },
-    ensureDeleted: (object) => {
-      counts.deleted++;
-      if (resource.failWhen?.(object)) throw new Error("The test wants this to fail");
-    },
+    failWith: undefined,
+    ensureCreated: (object) => count(object, "created"),
+    ensureDeleted: (object) => count(object, "deleted"),
   };
   return resource;
 }
