@@ -23,11 +23,13 @@
  * @module
  */
 export type { Clock, Fetch, Runtime } from "../_internal/mod.ts";
+export { compareApiVersions, latestVersion } from "./api_version.ts";
 export { createClient } from "./client.ts";
 export * from "./config/mod.ts";
 export * from "./crd/mod.ts";
 export { type ApiResourceFields, defineApiResource } from "./define.ts";
 export { deriveClient, type DeriveOptions } from "./derive.ts";
+export { discover, type DiscoverTarget } from "./discover.ts";
 export {
   ApiError,
   type ApiErrorInit,
@@ -36,6 +38,13 @@ export {
   type StatusDetails,
 } from "./error.ts";
 export * from "./error_kinds.ts";
+export { metadataOnly, type PartialObject } from "./metadata_only.ts";
+export {
+  deleteNamespace,
+  type DeleteNamespaceOptions,
+  ensureNamespace,
+  type EnsureNamespaceOptions,
+} from "./namespace.ts";
 export {
   apiVersionOf,
   keyOf,

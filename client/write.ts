@@ -1,6 +1,7 @@
 import { unsafeIntegerAt } from "./integers.ts";
 import { apiVersionOf, resourcePath } from "./path.ts";
 import {
+  acceptOf,
   callOptions,
   checkKind,
   named,
@@ -36,7 +37,7 @@ export function writeVerbs(
       ...callOptions(options),
       method,
       body,
-      headers: { ...more.headers },
+      headers: { accept: acceptOf(resource), ...more.headers },
       query: { fieldManager, dryRun: dryRun ? "All" : undefined, ...more.query },
     });
     const object = await readJson(answer, `${method} ${path}`);

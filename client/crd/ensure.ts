@@ -1,4 +1,5 @@
 import { deadline, sleep } from "../../_internal/mod.ts";
+import { ApiError } from "../error.ts";
 import { isAlreadyExists, isConflict, isForbidden, isNotFound } from "../error_kinds.ts";
 import type { Client } from "../types.ts";
 import type { CustomResource } from "./define.ts";
@@ -21,7 +22,8 @@ const INTERVAL = 100;
 /**
  * Installs a custom kind: creates its CRD, or updates it where it differs from what the server has, and waits until the
  * kind is served. Never deletes a CRD, and never drops a version in which objects may still be stored: such a version is
- * kept and no longer served.
+ * kept and no longer served. A CRD that a later release of the operator has installed (its newest version is newer) is
+ * left as it is. While the server is overloaded or starts up, it is tried again.
  *
  * @returns The CRD as the server has it.
  * @throws {ApiError} When the server refuses the CRD.
@@ -88,8 +90,14 @@ async function put(
     if (isAlreadyExists(error) || isConflict(error) || isNotFound(error)) {
       return "others change it at the same time";
     }
+    if (isTemporary(error)) return error.message;
     throw error;
   }
+}
+
+/** The server is overloaded or starts up: the next look may find it better. */
+function isTemporary(error: unknown): error is ApiError {
+  return error instanceof ApiError && (error.code === 429 || error.code >= 500);
 }
 
 async function read(
@@ -116,6 +124,7 @@ async function isServed(
     return true;
   } catch (error) {
     if (isNotFound(error)) return false;
+    if (isTemporary(error)) return false;
     if (isForbidden(error)) return true; // Nothing more can be seen with these rights.
     throw error;
   }

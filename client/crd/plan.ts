@@ -1,3 +1,4 @@
+import { compareApiVersions, latestVersion } from "../api_version.ts";
 import { normaliseSpec } from "./normalise.ts";
 import type {
   CustomResourceDefinition,
@@ -9,7 +10,8 @@ import { equalJson } from "./values.ts";
 /**
  * What a CRD that exists is to become; undefined where it is that already. A version in which objects may still be stored
  * is kept as it is, but served no more: dropping it would make those objects unreadable. A conversion that others have
- * set up is kept.
+ * set up is kept. A CRD whose newest served version is newer than any of the manifest's belongs to a later release of the
+ * operator, and is left as it is.
  *
  * @throws {Error} When it exists with what can never be changed.
  */
@@ -25,6 +27,10 @@ export function planUpdate(
           `delete the CRD together with all its objects`,
       );
     }
+  }
+  const served = existing.spec.versions.filter((version) => version.served);
+  if (served.length > 0 && compareApiVersions(newest(served), newest(manifest.spec.versions)) > 0) {
+    return undefined;
   }
   const wanted = new Set(manifest.spec.versions.map((version) => version.name));
   const stored = existing.status?.storedVersions ?? [];
@@ -50,6 +56,10 @@ export function planUpdate(
     },
     spec,
   };
+}
+
+function newest(versions: readonly { readonly name: string }[]): string {
+  return latestVersion(versions.map((version) => version.name));
 }
 
 function unchangeable(

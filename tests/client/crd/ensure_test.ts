@@ -115,7 +115,7 @@ function connect(fetch: Fetch): {
   return { runtime, client };
 }
 
-Deno.test("ensureCustomResource creates, waits for Established and until the kind is served", async () => {
+Deno.test("ensureCustomResource creates, waits for Established and until the kind is served (CL-4, FL-20)", async () => {
   let created = false;
   const server = createFakeServer((reads) => ({
     ...created ? { crd: crd(Site, reads < 4 ? { Established: "False" } : GOOD) } : {},
@@ -133,7 +133,7 @@ Deno.test("ensureCustomResource creates, waits for Established and until the kin
   assertEquals(runtime.clock.pending, 0);
 });
 
-Deno.test("ensureCustomResource writes nothing where only the server's defaults differ", async () => {
+Deno.test("ensureCustomResource writes nothing where only the server's defaults differ (CL-4, FL-20)", async () => {
   const defaulted = crd(Site, GOOD, (object) => {
     Object.assign(object.spec, { conversion: { strategy: "None" }, preserveUnknownFields: false });
     object.metadata.labels = { other: "kept" };
@@ -145,7 +145,7 @@ Deno.test("ensureCustomResource writes nothing where only the server's defaults 
   assertEquals(server.writes, []);
 });
 
-Deno.test("ensureCustomResource updates what differs, and keeps others' labels and conversion", async () => {
+Deno.test("ensureCustomResource updates what differs, and keeps others' labels and conversion (CL-4)", async () => {
   const conversion = { strategy: "Webhook", webhook: { conversionReviewVersions: ["v1"] } };
   let stored = crd(Site, GOOD, (object) => {
     const [version] = object.spec.versions;
@@ -173,7 +173,7 @@ Deno.test("ensureCustomResource updates what differs, and keeps others' labels a
   assertEquals(server.writes.length, 1);
 });
 
-Deno.test("ensureCustomResource never drops a stored version: it stays, and is served no more", async () => {
+Deno.test("ensureCustomResource never drops a stored version: it stays, and is served no more (CL-4)", async () => {
   let stored = crd(Site, GOOD);
   const server = createFakeServer(() => ({ crd: stored }));
   const { client } = connect(async (url, init) => {
@@ -192,7 +192,7 @@ Deno.test("ensureCustomResource never drops a stored version: it stays, and is s
   assertEquals(server.writes.length, 1);
 });
 
-Deno.test("ensureCustomResource says why names are not accepted, and what cannot be changed", async () => {
+Deno.test("ensureCustomResource says why names are not accepted, and what cannot be changed (CL-4)", async () => {
   const rejected = createFakeServer(() => ({ crd: crd(Site, { NamesAccepted: "False" }) }));
   const first = connect(rejected.fetch);
   await using _first = first.client;
@@ -208,7 +208,7 @@ Deno.test("ensureCustomResource says why names are not accepted, and what cannot
   assertStringIncludes(fixed.message, "exists with scope Cluster, which cannot become Namespaced");
 });
 
-Deno.test("ensureCustomResource ends at its time-out with the reason, and at the signal with the signal's", async () => {
+Deno.test("ensureCustomResource ends at its time-out with the reason, and at the signal with the signal's (CL-4)", async () => {
   const server = createFakeServer(() => ({ crd: crd(Site, { Established: "False" }) }));
   const { runtime, client } = connect(server.fetch);
   await using _client = client;
@@ -228,7 +228,7 @@ Deno.test("ensureCustomResource ends at its time-out with the reason, and at the
   assertEquals(runtime.clock.pending, 0);
 });
 
-Deno.test("deleteCustomResource waits until the CRD is really gone, or is another one", async () => {
+Deno.test("deleteCustomResource waits until the CRD is really gone, or is another one (CL-4, CL-6)", async () => {
   const terminating = (uid: string) =>
     crd(Site, { Terminating: "True" }, (object) => {
       object.metadata.uid = uid;
