@@ -6,6 +6,12 @@
 export * from "./types.ts";
 export { type FlagEnvironment, type Flags, parseFlags } from "./flags.ts";
 export { createLogger, type LoggerOptions } from "./log.ts";
+export {
+  createMetrics,
+  type MeasuredController,
+  type MetricsOptions,
+  type OperatorMetrics,
+} from "./metrics.ts";
 export { createOperator } from "./operator.ts";
 export { runOperator } from "./run.ts";
 export { type ShutdownSignal, shutdownSignal } from "./shutdown.ts";

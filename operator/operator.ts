@@ -2,6 +2,7 @@ import { noLogger } from "../context/mod.ts";
 import { createController, type RunningController } from "../controller/mod.ts";
 import { createInformerPool } from "../informer/mod.ts";
 import { createLogger } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
 import { type HealthServer, serveHealth } from "./server.ts";
 import { logEvent } from "./narrate.ts";
 import type { HealthReport, Operator, OperatorEvent, OperatorOptions } from "./types.ts";
@@ -26,25 +27,34 @@ export function createOperator(options: OperatorOptions): Operator {
     }
     names.add(name);
   }
+  const metrics = options.metrics === true ? createMetrics() : options.metrics || undefined;
   const observe = (event: OperatorEvent) => {
     logEvent(log ?? noLogger, event);
+    metrics?.observe(event);
     options.observe?.(event);
   };
   let stopping: Promise<void> | undefined;
   let failReady: (reason: unknown) => void = () => {};
   const stopped = Promise.withResolvers<void>();
   const running: RunningController[] = [];
-  const server: HealthServer | undefined = health ? serveHealth(health, report) : undefined;
+  const measured: Disposable[] = [];
+  const server: HealthServer | undefined = health
+    ? serveHealth(health, report, metrics)
+    : undefined;
   const informers = createInformerPool(client, {
     observe: (event) => observe({ source: "informer", event }),
   });
   for (const controller of controllers) {
-    running.push(createController(controller, {
+    const one = createController(controller, {
       client,
       informers,
       log,
       observe: (event) => observe({ source: "controller", event }),
-    }));
+    });
+    running.push(one);
+    const { clock } = client.runtime;
+    const measuring = metrics?.measure({ controller, objects: one.objects, clock });
+    if (measuring) measured.push(measuring);
   }
   const begun = new Set<RunningController>();
   const ready = new Promise<void>((resolve, reject) => {
@@ -78,6 +88,7 @@ export function createOperator(options: OperatorOptions): Operator {
     const results = await Promise.allSettled(running.map((one) => one.stop({ grace })));
     results.push(...await Promise.allSettled([informers[Symbol.asyncDispose]()]));
     results.push(...await Promise.allSettled([server?.[Symbol.asyncDispose]()]));
+    for (const one of measured) one[Symbol.dispose]();
     const failures = results.flatMap((result) =>
       result.status === "rejected" ? [result.reason] : []
     );
@@ -102,6 +113,7 @@ export function createOperator(options: OperatorOptions): Operator {
     ready,
     done: stopped.promise,
     health: report,
+    metrics,
     address: server?.address,
     stop,
     [Symbol.asyncDispose]: stop,

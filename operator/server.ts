@@ -1,6 +1,14 @@
 import { ConfigError } from "../client/mod.ts";
 import type { HealthOptions, HealthReport } from "./types.ts";
 
+/** What is served at `/metrics`. */
+export interface MetricsText {
+  /** The text. */
+  readonly text: () => Promise<string>;
+  /** Its type. */
+  readonly contentType: string;
+}
+
 /** A running health endpoint. */
 export interface HealthServer extends AsyncDisposable {
   /** Its address: `http://127.0.0.1:8080`. */
@@ -9,15 +17,19 @@ export interface HealthServer extends AsyncDisposable {
 
 /**
  * Serves `/healthz` (200 while the process answers) and `/readyz` (200 when all is well, else 503 with a line for each
- * problem).
+ * problem), and `/metrics` where there are any.
  *
  * @throws {ConfigError} When the process may not listen there, or the port is taken.
  */
-export function serveHealth(options: HealthOptions, report: () => HealthReport): HealthServer {
+export function serveHealth(
+  options: HealthOptions,
+  report: () => HealthReport,
+  metrics?: MetricsText,
+): HealthServer {
   const { port = 8080, hostname = "0.0.0.0" } = options;
   let server: Deno.HttpServer<Deno.NetAddr>;
   try {
-    server = Deno.serve({ port, hostname, onListen() {} }, (request) => {
+    server = Deno.serve({ port, hostname, onListen() {} }, async (request) => {
       if (request.method !== "GET" && request.method !== "HEAD") {
         return text(405, "Use GET");
       }
@@ -28,8 +40,11 @@ export function serveHealth(options: HealthOptions, report: () => HealthReport):
           const { ready, problems } = report();
           return ready ? text(200, "ok") : text(503, problems.join("\n"));
         }
+        case "/metrics":
+          if (metrics) return answer(200, await metrics.text(), metrics.contentType);
+          return text(404, "Metrics are switched off");
         default:
-          return text(404, "Try /healthz or /readyz");
+          return text(404, `Try /healthz${metrics ? ", /metrics" : ""} or /readyz`);
       }
     });
   } catch (error) {
@@ -55,8 +70,12 @@ export function serveHealth(options: HealthOptions, report: () => HealthReport):
 }
 
 function text(status: number, body: string): Response {
-  return new Response(`${body}\n`, {
+  return answer(status, `${body}\n`, "text/plain; charset=utf-8");
+}
+
+function answer(status: number, body: string, type: string): Response {
+  return new Response(body, {
     status,
-    headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" },
+    headers: { "content-type": type, "cache-control": "no-store" },
   });
 }

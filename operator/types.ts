@@ -2,6 +2,7 @@ import type { Client, ClientConfig, ClientEvent } from "../client/mod.ts";
 import type { Logger } from "../context/mod.ts";
 import type { Controller, ControllerEvent } from "../controller/mod.ts";
 import type { InformerObservation } from "../informer/mod.ts";
+import type { OperatorMetrics } from "./metrics.ts";
 import type { Flags } from "./flags.ts";
 
 /** Anything that happens in an operator; `source` says which part tells it. */
@@ -28,6 +29,13 @@ export interface OperatorOptions {
   readonly signal?: AbortSignal;
   /** Serves `/healthz` and `/readyz`. @default {false} */
   readonly health?: HealthOptions | false;
+  /**
+   * Counts what happens, and serves it at `/metrics` beside `/healthz`. True makes metrics of its own; give
+   * `createMetrics()` to add yours.
+   *
+   * @default {false}
+   */
+  readonly metrics?: boolean | OperatorMetrics;
   /** Takes log lines. Default: JSON lines on standard output. */
   readonly log?: Logger;
   /** Told all that happens; metrics and traces are made from it. Must not throw. */
@@ -52,6 +60,8 @@ export interface Operator extends AsyncDisposable {
   readonly done: Promise<void>;
   /** What `/readyz` tells. */
   readonly health: () => HealthReport;
+  /** What is counted; undefined without the option. */
+  readonly metrics: OperatorMetrics | undefined;
   /** The address of the health endpoints: `http://127.0.0.1:8080`; undefined without them. */
   readonly address: string | undefined;
   /** Stops taking work, lets running reconciles finish within the grace time, and closes everything. */
