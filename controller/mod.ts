@@ -14,6 +14,7 @@ export {
   type ErasedSet,
 } from "./definition.ts";
 export { reconcileOnce, type ReconcileOnceOptions } from "./once.ts";
+export { reasonOf } from "./outcome.ts";
 export { RoutingError } from "./pass.ts";
 export {
   all,
