@@ -1,5 +1,6 @@
 import { parseJunit, skipReason, type TestCase } from "./junit.ts";
-import { deno, inCi } from "./process.ts";
+import { deno, inCi, root } from "./process.ts";
+import { missingProofs, parseProofs } from "./proofs.ts";
 
 /** What a test run is made of. */
 export interface TestRun {
@@ -61,10 +62,23 @@ export async function runTests(run: TestRun): Promise<TestSummary> {
       ...args.filter((arg) => arg.startsWith("-")),
       ...(own.length > 0 ? own : paths),
     ], { show: true, env });
-    return summarize(parseJunit(await Deno.readTextFile(report)), code);
+    const cases = parseJunit(await Deno.readTextFile(report));
+    const summary = summarize(cases, code);
+    const unproven = args.length > 0 ? [] : await checkProofs(cases, paths);
+    for (const line of unproven) console.log(line);
+    return { ...summary, failed: summary.failed + unproven.length };
   } finally {
     await Deno.remove(report);
   }
+}
+
+/** What docs/operatorkit.md promises of these files, and no test has shown. */
+async function checkProofs(
+  cases: readonly TestCase[],
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  const document = await Deno.readTextFile(`${root}docs/operatorkit.md`);
+  return missingProofs(parseProofs(document), cases, paths);
 }
 
 /** Prints what was skipped and the closing line; ends this process. `reason` holds where a test's name gives none. */
