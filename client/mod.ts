@@ -55,6 +55,7 @@ export {
   type ResourcePathOptions,
 } from "./path.ts";
 export type * from "./resource.ts";
+export * from "./rest/mod.ts";
 export { compareResourceVersions } from "./resource_version.ts";
 export { retryOnConflict, type RetryOnConflictOptions } from "./retry_on_conflict.ts";
 export type * from "./types.ts";
