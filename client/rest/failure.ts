@@ -31,14 +31,14 @@ export function failureOf(
  * what to do with one.
  */
 export function untilFailure(
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let held: Uint8Array<ArrayBuffer> | undefined = new Uint8Array(0);
+  stream: ReadableStream<Uint8Array>,
+): ReadableStream<Uint8Array> {
+  let held: Uint8Array | undefined = new Uint8Array(0);
   return stream.pipeThrough(
-    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         if (!held) return controller.enqueue(chunk);
-        const joined: Uint8Array<ArrayBuffer> = new Uint8Array(held.length + chunk.length);
+        const joined: Uint8Array = new Uint8Array(held.length + chunk.length);
         joined.set(held);
         joined.set(chunk, held.length);
         held = joined;

@@ -72,10 +72,10 @@ async function send(rest: RestClient, url: string, init: RequestInit): Promise<R
   try {
     if (isOpen) {
       const stream = await rest.performRequest({ ...request, expectStream: true });
-      return answer(isWatch ? untilFailure(stream) : stream, 200);
+      return answer((isWatch ? untilFailure(stream) : stream) as BodyInit, 200);
     }
     const bytes = await rest.performRequest(request);
-    return answer(bytes, failureOf(bytes)?.code ?? 200);
+    return answer(bytes as BodyInit, failureOf(bytes)?.code ?? 200);
   } catch (error) {
     const failure = thrownFailure(error);
     if (!failure) throw error;

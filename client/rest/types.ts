@@ -74,11 +74,11 @@ export interface RestClient extends Disposable {
   /** Gives a stream of bytes. */
   performRequest(
     options: RestRequest & { expectStream: true },
-  ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
+  ): Promise<ReadableStream<Uint8Array>>;
   /** Gives one value. */
   performRequest(options: RestRequest & { expectJson: true }): Promise<JsonValue>;
   /** Gives the bytes. */
-  performRequest(options: RestRequest): Promise<Uint8Array<ArrayBuffer>>;
+  performRequest(options: RestRequest): Promise<Uint8Array>;
   /** The namespace to work in where none is named. */
   defaultNamespace?: string;
   /** Closes its connections. */
