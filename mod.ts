@@ -63,7 +63,20 @@ export {
   ownerReference,
   TerminalError,
 } from "./context/mod.ts";
-export { defineResource, type Resource, resources, type ResourceSet } from "./resource/mod.ts";
+export {
+  configMapResource,
+  crudResource,
+  defineResource,
+  metricsResource,
+  plan,
+  type Resource,
+  resources,
+  type ResourceSet,
+  retryResource,
+  secretResource,
+  timeoutResource,
+  wrap,
+} from "./resource/mod.ts";
 export {
   type Controller,
   defineController,
@@ -74,4 +87,4 @@ export {
 } from "./controller/mod.ts";
 
 // Run.
-export { createOperator, type Operator, runOperator } from "./operator/mod.ts";
+export { createMetrics, createOperator, type Operator, runOperator } from "./operator/mod.ts";

@@ -5,10 +5,18 @@ import type { InformerObservation, Snapshot } from "../informer/mod.ts";
 import type { OperationReport } from "../resource/mod.ts";
 import type { OperatorEvent } from "./types.ts";
 
+/** A `Registry` of `npm:prom-client`. */
+export interface MetricsRegistry {
+  /** All that it holds, as text. */
+  readonly metrics: () => Promise<string>;
+  /** The type of that text. */
+  readonly contentType: string;
+}
+
 /** Options of {@linkcode createMetrics}. */
 export interface MetricsOptions {
-  /** Where the metrics are, beside your own. Default: a registry of its own. */
-  readonly registry?: Registry;
+  /** A `Registry` of prom-client to put the metrics into, beside your own. Default: one that nobody else has. */
+  readonly registry?: MetricsRegistry;
   /**
    * Two time series for each reconciled object, its creation and deletion timestamps, read from the local copy at each
    * scrape. Switch it off where there are very many.
@@ -30,8 +38,6 @@ export interface MeasuredController {
 
 /** Metrics of an operator in the form of Prometheus. Made by {@linkcode createMetrics}. */
 export interface OperatorMetrics {
-  /** Takes metrics of your own. */
-  readonly registry: Registry;
   /** What `/metrics` tells. */
   readonly text: () => Promise<string>;
   /** The type of that text, with its version. */
@@ -51,12 +57,14 @@ const mostReasons = 50;
 
 /**
  * Makes metrics that `createOperator` takes. Those of operatorkit keep their names where they make sense; all labels
- * but the objects' own names are from closed sets. Nothing about the process is collected: call prom-client's
- * `collectDefaultMetrics({ register: metrics.registry })` if you want that.
+ * but the objects' own names are from closed sets. Nothing about the process is collected: for that, call
+ * prom-client's `collectDefaultMetrics({ register: registry })` with a registry that you give.
+ *
+ * @throws {Error} When the registry has metrics of these names already.
  */
 export function createMetrics(options: MetricsOptions = {}): OperatorMetrics {
   const { registry = new Registry(), objects = true } = options;
-  const registers = [registry];
+  const registers = [registry as Registry]; // what the option asks for
   const measured = new Map<string, MeasuredController>();
   const reasons = new Map<string, Set<string>>();
 
@@ -236,7 +244,6 @@ export function createMetrics(options: MetricsOptions = {}): OperatorMetrics {
   }
 
   return {
-    registry,
     contentType: registry.contentType,
     text: () => registry.metrics(),
     observe({ source, event }) {

@@ -10,6 +10,7 @@ export {
   createMetrics,
   type MeasuredController,
   type MetricsOptions,
+  type MetricsRegistry,
   type OperatorMetrics,
 } from "./metrics.ts";
 export { createOperator } from "./operator.ts";

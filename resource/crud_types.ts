@@ -15,11 +15,11 @@ export interface CrudPatch<Create = unknown, Delete = unknown, Update = unknown>
   readonly update?: Update;
 }
 
-/** A value, or a word that ends the resource. */
-type OrWord<V> = V | Word | Promise<V | Word>;
+/** What a step answers: a value, or a word that ends the resource. */
+export type StepAnswer<V> = V | Word | Promise<V | Word>;
 
-/** A change, or nothing, or a word that ends the resource. */
-type OrNothing<V> = OrWord<V | undefined | void>;
+/** What a step that makes a patch answers: one, or nothing, or a word that ends the resource. */
+export type PatchAnswer<V> = StepAnswer<V | undefined | void>;
 
 /**
  * What `crudResource` takes: the eight parts of a CRUD resource. The types of the states and changes are inferred from
@@ -34,9 +34,9 @@ export interface CrudOptions<R extends ApiResource, Current, Desired, Create, De
   /** For logs and metrics; unique in its set. */
   readonly name: string;
   /** Reads what there is. Say `context.cancelResource()` here to leave all as it is. */
-  readonly getCurrentState: (object: ObjectOf<R>, context: Context) => OrWord<Current>;
+  readonly getCurrentState: (object: ObjectOf<R>, context: Context) => StepAnswer<Current>;
   /** Says what there should be. Runs for objects that are being deleted, too. */
-  readonly getDesiredState: (object: ObjectOf<R>, context: Context) => OrWord<Desired>;
+  readonly getDesiredState: (object: ObjectOf<R>, context: Context) => StepAnswer<Desired>;
   /**
    * Says what is to change for an object that stays; nothing when all is well. By convention it leaves `update` out
    * unless `context.updateAllowed`.
@@ -46,7 +46,7 @@ export interface CrudOptions<R extends ApiResource, Current, Desired, Create, De
     context: Context,
     current: Current,
     desired: Desired,
-  ) => OrNothing<CrudPatch<Create, Delete, Update>>;
+  ) => PatchAnswer<CrudPatch<Create, Delete, Update>>;
   /**
    * Says what is to change for an object that is being deleted; create and update parts are applied as well. Without it
    * nothing is cleaned up, and the resource needs no finalizer.
@@ -56,7 +56,7 @@ export interface CrudOptions<R extends ApiResource, Current, Desired, Create, De
     context: Context,
     current: Current,
     desired: Desired,
-  ) => OrNothing<CrudPatch<Create, Delete, Update>>;
+  ) => PatchAnswer<CrudPatch<Create, Delete, Update>>;
   /** Creates. Needed if a patch has the part `create`. */
   readonly applyCreate?: (
     object: ObjectOf<R>,
