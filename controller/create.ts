@@ -12,6 +12,7 @@ import { problemsOf } from "./problems.ts";
 import { type Enqueue, needsOld, primaryHandler, pump, sourceHandler } from "./pump.ts";
 import type { Controller, ControllerEnvironment, Outcome, RunningController } from "./types.ts";
 import { requestText } from "./request.ts";
+import { pumpRequests } from "./requests.ts";
 import { canLose, findStrays } from "./scope.ts";
 import { createWorkQueue, type WorkItem } from "./workqueue.ts";
 import type { Write } from "./writes.ts";
@@ -30,6 +31,7 @@ export function createController(
 ): RunningController {
   const details = definitionOf(controller);
   const { name, primary, concurrency, consistencyTimeout, backoff, sources } = details;
+  const { requestSources } = details;
   const { client, informers, log = noLogger, observe = ignore, fence } = environment;
   const { clock, random } = client.runtime;
   const queue = createWorkQueue({ clock, random, backoff });
@@ -208,6 +210,10 @@ export function createController(
         log,
       }));
     }
+  }
+  for (const source of requestSources) {
+    const options = { source, controller: name, enqueue, signal, clock, random, log, observe };
+    pumps.push(pumpRequests(options));
   }
   Promise.all(complete).then(() => {
     if (stopping) return;

@@ -10,6 +10,7 @@ import {
   rootOf,
 } from "./definition.ts";
 import { pauseOf } from "./pause.ts";
+import { isRequestSource } from "./requests.ts";
 import { outOfScopeOf } from "./scope.ts";
 import { declare, isWatched } from "./sources.ts";
 import type { Controller, ControllerOptions, Reconciler, Source } from "./types.ts";
@@ -28,7 +29,9 @@ export function defineController<R extends ApiResource, I extends string = never
   const target: R | Watched<R, I> = options.for;
   const resource: R = isWatched(target) ? target.resource : target;
   const { sets, isPlain } = setsOf(options.reconcile);
-  const sources = options.sources ?? [];
+  const given = options.sources ?? [];
+  const requestSources = given.filter(isRequestSource);
+  const sources = given.filter((source): source is Source | Watched => !isRequestSource(source));
   checkSources(name, sources);
   const { finalizer, wantsFinalizer } = finalizerOf(options, sets, isPlain);
   const details: Definition = Object.freeze({
@@ -37,7 +40,8 @@ export function defineController<R extends ApiResource, I extends string = never
     sets,
     isPlain,
     predicate: options.predicate,
-    sources: Object.freeze([...sources]),
+    sources: Object.freeze(sources),
+    requestSources: Object.freeze(requestSources),
     namespaces: namespacesOf(options, resource),
     finalizer,
     wantsFinalizer,

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../client/mod.ts";
 import type { Answer, Context, Watched } from "../context/mod.ts";
 import type { ContextChanges } from "../resource/mod.ts";
-import type { ErrorAnswer, Failure, RetryBackoff, Source } from "./types.ts";
+import type { ErrorAnswer, Failure, RequestSource, RetryBackoff, Source } from "./types.ts";
 
 /** Under this key a controller holds its {@linkcode Definition}. */
 export const definition: unique symbol = Symbol("operatorkit.definition");
@@ -45,6 +45,8 @@ export interface Definition {
   readonly predicate: ((change: never) => boolean) | undefined;
   /** Other kinds, in the order given. */
   readonly sources: readonly (Source | Watched)[];
+  /** Requests from outside the API server. */
+  readonly requestSources: readonly RequestSource[];
   /** Namespaces; undefined for all. */
   readonly namespaces: readonly string[] | undefined;
   /** Name of the finalizer, which is removed in the end even where it is not wanted any more. */

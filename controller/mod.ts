@@ -24,6 +24,7 @@ export {
   labelsChanged,
   not,
 } from "./predicates.ts";
+export { requestsFrom, type RequestsFromOptions } from "./requests.ts";
 export { owns, watched, type WatchedOptions, watches } from "./sources.ts";
 export type * from "./types.ts";
 export type { TokenBucketOptions } from "./token_bucket.ts";

@@ -51,6 +51,16 @@ export interface Source<R extends ApiResource = ApiResource, I extends string = 
   readonly predicate?: (change: never) => boolean;
 }
 
+/** Requests from outside the API server. Made by {@linkcode requestsFrom}. */
+export interface RequestSource {
+  /** For log lines and metrics. */
+  readonly name: string;
+  /** Opens the source; the signal is aborted when the controller stops. */
+  readonly requests: (
+    options: { readonly signal: AbortSignal },
+  ) => AsyncIterable<ReconcileRequest>;
+}
+
 /** Options of {@linkcode owns} and {@linkcode watches}. */
 export interface SourceOptions<T extends KubernetesObject> {
   /** Changes that are of interest. Default: all. */
@@ -77,7 +87,7 @@ export interface ControllerOptions<R extends ApiResource, I extends string = nev
     | ResourceSet<ObjectOf<NoInfer<R>>>
     | readonly ResourceSet<ObjectOf<NoInfer<R>>>[];
   /** Other kinds: those whose changes matter, and those whose local copy is read. */
-  readonly sources?: readonly (Source | Watched)[];
+  readonly sources?: readonly (Source | Watched | RequestSource)[];
   /** Changes of the reconciled kind that are of interest. Default: all. */
   readonly predicate?: Predicate<ObjectOf<NoInfer<R>>>;
   /** Only these namespaces. Default: all. */
@@ -230,6 +240,14 @@ export type ControllerEvent =
     readonly controller: string;
     readonly request: ReconcileRequest;
     readonly released: boolean;
+  }
+  /** A source of requests has failed, and is opened again `after` milliseconds. */
+  | {
+    readonly type: "source-failed";
+    readonly controller: string;
+    readonly source: string;
+    readonly error: unknown;
+    readonly after: number;
   }
   | { readonly type: "stuck"; readonly controller: string; readonly request: ReconcileRequest };
 

@@ -1,0 +1,123 @@
+import { backoffDelay, sleep } from "../_internal/mod.ts";
+import type { Clock } from "../client/mod.ts";
+import type { Logger, ReconcileRequest, Watched } from "../context/mod.ts";
+import type { ControllerEvent, RequestSource, Source } from "./types.ts";
+import type { Enqueue } from "./pump.ts";
+
+/** Options of {@linkcode requestsFrom}. */
+export interface RequestsFromOptions {
+  /** For log lines and metrics. @default {"requests"} */
+  readonly name?: string;
+}
+
+/**
+ * Reconciles what comes from outside the API server: a message queue, a webhook, a timer. `from` is an async iterable of
+ * requests, or a function that opens one; the signal that it gets is aborted when the controller stops, and an iterable's
+ * `return` is called then.
+ *
+ * An iterable that ends is over. One that throws is opened again, after a second at first, after half a minute at most;
+ * a generator that was given as such cannot be, so give a function where the source may fail.
+ */
+export function requestsFrom(
+  from:
+    | AsyncIterable<ReconcileRequest>
+    | ((options: { readonly signal: AbortSignal }) => AsyncIterable<ReconcileRequest>),
+  options: RequestsFromOptions = {},
+): RequestSource {
+  const { name = "requests" } = options;
+  const open = typeof from === "function" ? from : () => from;
+  if (typeof from !== "function" && typeof from?.[Symbol.asyncIterator] !== "function") {
+    throw new TypeError(
+      "requestsFrom needs an async iterable of requests, or a function that gives one",
+    );
+  }
+  return Object.freeze({ name, requests: open });
+}
+
+/** Tells a source of requests from one with a local copy. */
+export function isRequestSource(source: Source | Watched | RequestSource): source is RequestSource {
+  return "requests" in source;
+}
+
+/** What {@linkcode pumpRequests} takes. */
+export interface PumpRequestsOptions {
+  /** Where the requests come from. */
+  readonly source: RequestSource;
+  /** Name of the controller. */
+  readonly controller: string;
+  /** Takes each request. */
+  readonly enqueue: Enqueue;
+  /** Ends the loop. */
+  readonly signal: AbortSignal;
+  /** Time. */
+  readonly clock: Clock;
+  /** Spreads the waits. */
+  readonly random: () => number;
+  /** Log lines. */
+  readonly log: Logger;
+  /** Told of failures. */
+  readonly observe: (event: ControllerEvent) => void;
+}
+
+const pauses = { initial: 1_000, max: 30_000, jitter: 0.2 };
+
+/** Queues what a source names, until it ends or the signal is aborted. */
+export async function pumpRequests(options: PumpRequestsOptions): Promise<void> {
+  const { source, controller, signal, clock, random, log, observe } = options;
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      await follow(options, () => failures = 0);
+      if (!signal.aborted) {
+        log.info("A source of requests has ended", { source: source.name });
+      }
+      return;
+    } catch (error) {
+      if (signal.aborted) return;
+      const after = backoffDelay(++failures, random, pauses);
+      log.error("A source of requests failed; it is opened again", { source: source.name, error });
+      observe({ type: "source-failed", controller, source: source.name, error, after });
+      await sleep(clock, after, signal).catch(() => {});
+    }
+  }
+}
+
+async function follow(options: PumpRequestsOptions, went: () => void): Promise<void> {
+  const { source, enqueue, signal, log } = options;
+  const iterator = source.requests({ signal })[Symbol.asyncIterator]();
+  const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
+  const abort = () => end(undefined);
+  signal.addEventListener("abort", abort, { once: true });
+  let open = true;
+  try {
+    while (!signal.aborted) {
+      const step = iterator.next();
+      // What is still awaited when the controller stops fails unheard.
+      step.catch(() => {});
+      const result = await Promise.race([step, ended]);
+      if (!result) return;
+      if (result.done) {
+        open = false;
+        return;
+      }
+      went();
+      const { value } = result;
+      if (isRequest(value)) enqueue(value, { reason: "requested" }, false);
+      else log.error("A source gave something else than a request", { source: source.name });
+    }
+  } catch (error) {
+    open = false;
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", abort);
+    // A source that is waiting for the next request ends when it likes: the controller does not wait for it.
+    if (open) Promise.resolve(iterator.return?.()).catch(() => {});
+  }
+}
+
+function isRequest(value: unknown): value is ReconcileRequest {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, namespace } = value as Partial<ReconcileRequest>;
+  return typeof name === "string" && name !== "" &&
+    (namespace === undefined || typeof namespace === "string");
+}
