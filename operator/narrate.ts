@@ -31,6 +31,20 @@ export function logEvent(log: Logger, { source, event }: OperatorEvent): void {
           ...event.request,
         });
         return;
+      case "paused":
+      case "resumed":
+        log.info(event.type === "paused" ? "An object is paused" : "An object is paused no more", {
+          controller: event.controller,
+          ...event.request,
+        });
+        return;
+      case "out-of-scope":
+        log.warn("An object with the finalizer is not the controller's any more", {
+          controller: event.controller,
+          ...event.request,
+          released: event.released,
+        });
+        return;
       case "unparked":
         if (event.how === "timeout") {
           log.warn("A write was not seen by the local copy in time", {

@@ -1,10 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import {
-  type ControllerOptions,
-  defineController,
-  generationChanged,
-  reconcileOnce,
-} from "../../controller/mod.ts";
+import { type ControllerOptions, defineController, reconcileOnce } from "../../controller/mod.ts";
 import { ConfigMap } from "../../kinds/mod.ts";
 import { defineResource, resources } from "../../resource/mod.ts";
 import { createMine, finalizersOf, foreign, own, remove } from "./counting.ts";
@@ -95,6 +90,30 @@ Deno.test("outOfScope: objects that left while nobody looked are found at the st
   }
 });
 
+Deno.test("outOfScope: the look at the start is tried until the server answers, and holds nothing up (FL-11)", async () => {
+  await using harness = createHarness();
+  await harness.finish(harness.client.create(ConfigMap, {
+    metadata: { ...key("a"), finalizers: [own] },
+  }));
+  let refused = 0;
+  harness.server.intercept(({ headers, path, query }) => {
+    if (!path.endsWith("/configmaps") || query.has("watch")) return undefined;
+    if (!headers.get("accept")?.includes("PartialObjectMetadata") || refused > 1) return undefined;
+    refused++;
+    const status = { kind: "Status", status: "Failure", reason: "Forbidden", code: 403 };
+    return Response.json(status, { status: 403 });
+  });
+  const { controller, ran } = recording({ outOfScope: "release" });
+  await harness.start(controller);
+  await harness.finish(harness.client.create(ConfigMap, {
+    metadata: { ...key("b"), labels: { mine: "1" } },
+  }));
+  await harness.clock.advance(1_000);
+  assertEquals([ran, finalizersOf(harness), refused], [["created"], [own], 1]);
+  await harness.clock.advance(20_000);
+  assertEquals([finalizersOf(harness), refused], [undefined, 2]);
+});
+
 Deno.test("outOfScope: an object that no set of several handles any more is released (FL-11, CT-4)", async () => {
   await using harness = createHarness();
   const step = (name: string) =>
@@ -143,7 +162,7 @@ const clusterPaused = "cluster.x-k8s.io/paused";
 Deno.test("pause: nothing touches a paused object, no finalizer either, until the annotation goes (V7-1, IT-9)", async () => {
   for (const annotation of [paused, clusterPaused]) {
     await using harness = createHarness();
-    const { controller, ran } = recording({ predicate: generationChanged, resyncPeriod: 10_000 });
+    const { controller, ran } = recording({ resyncPeriod: 10_000 });
     await harness.start(controller);
     await harness.finish(harness.client.create(ConfigMap, {
       metadata: { ...key("a"), labels: { mine: "1" }, annotations: { [annotation]: "true" } },
@@ -167,6 +186,34 @@ Deno.test("pause: nothing touches a paused object, no finalizer either, until th
     assertEquals(ran.filter((step) => step === "deleted").length, 1);
     assertEquals(harness.of("paused").length, 2);
   }
+});
+
+Deno.test("pause: its end runs the object at once, whatever the predicate says (V7-1)", async () => {
+  await using harness = createHarness();
+  const { controller, ran } = recording({ predicate: ({ old }) => old === undefined });
+  await harness.start(controller);
+  await harness.finish(harness.client.create(ConfigMap, {
+    metadata: { ...key("a"), labels: { mine: "1" }, annotations: { [paused]: "true" } },
+  }));
+  await harness.clock.advance(1_000);
+  await change(harness, { annotations: { other: "1" } });
+  assertEquals(harness.of("started").length, 1);
+  await change(harness, { annotations: { [paused]: null } });
+  assertEquals([ran, harness.of("resumed").length], [["created"], 1]);
+  await change(harness, { annotations: { [paused]: "true" } });
+  assertEquals(harness.of("paused").length, 2);
+});
+
+Deno.test("pause: a paused object that left the selector is not released before the pause ends (V7-1, FL-11)", async () => {
+  await using harness = createHarness();
+  await harness.finish(harness.client.create(ConfigMap, {
+    metadata: { ...key("a"), finalizers: [own], annotations: { [paused]: "true" } },
+  }));
+  await harness.start(recording({ outOfScope: "release" }).controller);
+  await harness.clock.advance(300_000);
+  assertEquals([finalizersOf(harness), harness.writes()], [[own], []]);
+  await change(harness, { annotations: { [paused]: null } }, 60_000);
+  assertEquals(finalizersOf(harness), undefined);
 });
 
 Deno.test("pause: key and value have to match, and the map can be replaced or switched off (V7-1, FL-31)", async () => {

@@ -65,7 +65,7 @@ Deno.test("finalizer: a plain reconciler has one if it asks, and then gets delet
   assertEquals(seen.filter((deleting) => deleting), [true]);
 });
 
-Deno.test("sets: an object is handled by exactly one; none or two is an error on it, and its finalizer stays", async () => {
+Deno.test("sets: an object is handled by exactly one; none or two is an error on it, and its finalizer stays (CT-4, CT-20)", async () => {
   await using harness = createHarness();
   const ran: string[] = [];
   const set = (name: string) =>

@@ -1,4 +1,5 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { Counter, Registry } from "prom-client";
 import { noLogger } from "../../context/mod.ts";
 import { type Controller, defineController } from "../../controller/mod.ts";
 import { ConfigMap } from "../../kinds/mod.ts";
@@ -195,6 +196,17 @@ Deno.test("metrics: last_reconciled moves with successes, paused counts objects 
   await run.client.delete(ConfigMap, map("b").metadata);
   await run.clock.advance(1_000);
   assertEquals(await value("paused"), 0);
+});
+
+Deno.test("metrics: go into a registry of the user's, beside others (FL-27, CT-19)", async () => {
+  const registry = new Registry();
+  new Counter({ name: "own_total", help: "Of the user.", registers: [registry] }).inc();
+  await using run = await begin([failing("one")], { metrics: createMetrics({ registry }) });
+  const text = await run.operator.metrics?.text() ?? "";
+  assertStringIncludes(text, "own_total 1");
+  assertStringIncludes(text, "operatorkit_controller_paused");
+  assertThrows(() => createMetrics({ registry }), Error, "already been registered");
+  createMetrics();
 });
 
 Deno.test("metrics: are served at /metrics beside /healthz, each operator has its own (FL-27, CT-19)", async () => {
