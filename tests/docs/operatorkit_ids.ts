@@ -20,15 +20,4 @@ export const ids: readonly string[] = counts.flatMap(([group, count]) =>
 );
 
 /** Rows that nothing proves yet. */
-export const open: readonly string[] = [
-  "RS-2",
-  "RS-3",
-  "RS-4",
-  "RS-5",
-  "WR-1",
-  "WR-3",
-  "FL-17",
-  "FL-18",
-  "FL-19",
-  "FL-26",
-];
+export const open: readonly string[] = ["FL-26"];
