@@ -109,7 +109,7 @@ Deno.test("outOfScope: the look at the start is tried until the server answers, 
     metadata: { ...key("b"), labels: { mine: "1" } },
   }));
   await harness.clock.advance(1_000);
-  assertEquals([ran, finalizersOf(harness), refused], [["created"], [own], 1]);
+  assertEquals([ran[0], finalizersOf(harness), refused], ["created", [own], 1]);
   await harness.clock.advance(20_000);
   assertEquals([finalizersOf(harness), refused], [undefined, 2]);
 });
