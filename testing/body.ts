@@ -1,4 +1,4 @@
-import { parse as parseYaml } from "yaml";
+import { load as parseYaml } from "js-yaml";
 import type { Call } from "./call.ts";
 import { apiVersionOf, type Kind } from "./kinds.ts";
 import { isObject, type JsonObject, type StoredObject } from "./object.ts";

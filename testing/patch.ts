@@ -1,4 +1,4 @@
-import { parse as parseYaml } from "yaml";
+import { load as parseYaml } from "js-yaml";
 import { admitCreate, admitUpdate, checkNamespace, schemaOf } from "./admit.ts";
 import { checkObject } from "./body.ts";
 import {
