@@ -10,7 +10,13 @@ import { messageOf, reasonOf } from "./outcome.ts";
 import { referenceTo } from "./pass.ts";
 import { problemsOf } from "./problems.ts";
 import { type Enqueue, needsOld, primaryHandler, pump, sourceHandler } from "./pump.ts";
-import type { Controller, ControllerEnvironment, Outcome, RunningController } from "./types.ts";
+import type {
+  Controller,
+  ControllerEnvironment,
+  ControllerEvent,
+  Outcome,
+  RunningController,
+} from "./types.ts";
 import { createWorkQueue, type WorkItem } from "./workqueue.ts";
 import type { Write } from "./writes.ts";
 
@@ -27,7 +33,7 @@ export function createController(
 ): RunningController {
   const details = definitionOf(controller);
   const { name, primary, concurrency, consistencyTimeout, backoff, sources } = details;
-  const { client, informers, log = noLogger, observe = ignore, fence } = environment;
+  const { client, informers, log = noLogger, fence } = environment;
   const { clock, random } = client.runtime;
   const queue = createWorkQueue({ clock, random, backoff });
   const copies = openCopies(informers, details, [primary, ...sources]);
@@ -41,6 +47,14 @@ export function createController(
   const slots: Promise<void>[] = [];
   let stopping: Promise<void> | undefined;
 
+  function observe(event: ControllerEvent): void {
+    try {
+      environment.observe?.(event);
+    } catch (error) {
+      log.error("An observer threw", { error });
+    }
+  }
+
   const enqueue: Enqueue = (request, cause, initial) => {
     observe({ type: "enqueued", controller: name, request, cause, after: 0 });
     queue.add(request, { cause, priority: initial ? initialPriority : 0 });
@@ -51,9 +65,9 @@ export function createController(
       try {
         await handle(item);
       } catch (error) {
-        log.error("A reconcile could not begin or end; it is tried again", { error });
         item.retry();
         item[Symbol.dispose]();
+        log.error("A reconcile could not begin or end; it is tried again", { error });
       }
     }
   }
@@ -118,12 +132,14 @@ export function createController(
     const { request } = item;
     const again = (after: number, reason: "requeue" | "retry") =>
       observe({ type: "enqueued", controller: name, request, cause: { reason }, after });
-    if (outcome.type === "success" && outcome.after !== undefined) {
+    if (outcome.type === "gone") item.forget();
+    else if (outcome.type === "error") {
+      if (!outcome.terminal) again(item.retry(), "retry");
+    } else if (outcome.type === "again") again(item.retry(outcome.after), "retry");
+    else if (outcome.after !== undefined) {
       item.requeue(outcome.after);
       again(outcome.after, "requeue");
-    } else if (outcome.type === "incomplete" || outcome.type === "again") {
-      again(item.retry(outcome.after), "retry");
-    } else if (outcome.type === "error" && !outcome.terminal) again(item.retry(), "retry");
+    } else if (outcome.type === "incomplete") again(item.retry(), "retry");
     park(item, writes);
   }
 
@@ -158,8 +174,8 @@ export function createController(
       const synced = Promise.withResolvers<void>();
       complete.push(synced.promise);
       const handler = isSource(declaration)
-        ? sourceHandler(declaration, primary.resource, copies.store, enqueue)
-        : primaryHandler(primary.resource, details.predicate, enqueue);
+        ? sourceHandler(declaration, primary.resource, copies.store, enqueue, log)
+        : primaryHandler(primary.resource, details.predicate, enqueue, log);
       const keepOld = isSource(declaration) && needsOld(declaration);
       pumps.push(pump({
         informer,

@@ -46,7 +46,7 @@ export async function pump(options: PumpOptions): Promise<void> {
   }
 }
 
-/** What a predicate or map throws concerns one change, and must not end the loop. */
+/** What a map throws concerns one change, and must not end the loop. */
 function handleSafely(
   event: ObjectEvent,
   handle: (event: ObjectEvent) => void,
@@ -55,25 +55,35 @@ function handleSafely(
   try {
     handle(event);
   } catch (error) {
-    log.error("A predicate or map threw; this change leads to no reconcile", {
-      name: event.key.name,
-      namespace: event.key.namespace,
+    log.error("A map threw; objects that this change concerns may not run", {
+      ...event.key,
       error,
     });
+  }
+}
+
+/** Whether a change is of interest. One too many does no harm, so a predicate that throws drops nothing. */
+function passes(predicate: Source["predicate"], change: Change, log: Logger): boolean {
+  try {
+    return predicate?.(change as never) ?? true;
+  } catch (error) {
+    log.error("A predicate threw; the change counts", { ...change.snapshot.key, error });
+    return true;
   }
 }
 
 /** Queues an object of the reconciled kind itself. */
 export function primaryHandler(
   resource: ApiResource,
-  predicate: ((change: never) => boolean) | undefined,
+  predicate: Source["predicate"],
   enqueue: Enqueue,
+  log: Logger,
 ): (event: ObjectEvent) => void {
   return (event) => {
     const change = changeOf(event);
     // No predicate holds up the beginning of a deletion, nor the end, after which nothing is to be remembered.
     const isUrgent = change.deleted || isNewlyDeleted(change);
-    if (!isUrgent && predicate && !predicate(change as never)) return;
+    if (!isUrgent && !passes(predicate, change, log)) return;
     enqueue(event.key, causeOf(event, resource), isInitial(event));
   };
 }
@@ -89,17 +99,23 @@ export function sourceHandler(
   owner: ApiResource,
   store: Context["store"],
   enqueue: Enqueue,
+  log: Logger,
 ): (event: ObjectEvent) => void {
   const requestsOf = (snapshot: Snapshot): Iterable<ReconcileRequest> =>
     "owner" in source.map
       ? ownersOf(snapshot, owner)
       : source.map.requests(snapshot as never, { store });
   return (event) => {
-    if (source.predicate && !source.predicate(changeOf(event) as never)) return;
+    if (!passes(source.predicate, changeOf(event), log)) return;
     const cause = causeOf(event, source.resource);
-    for (const state of [event, oldState(event)]) {
-      if (!state) continue;
+    const enqueueFor = (state: Snapshot) => {
       for (const request of requestsOf(state)) enqueue(request, cause, isInitial(event));
+    };
+    try {
+      enqueueFor(event);
+    } finally { // a map that cannot cope with the one state may well with the other
+      const old = oldState(event);
+      if (old) enqueueFor(old);
     }
   };
 }

@@ -129,6 +129,61 @@ Deno.test("watches: a map that throws loses its change and nothing else", async 
   assertEquals(runs, ["a"]);
 });
 
+Deno.test("watches: a map that throws for one of the two states is still asked about the other", async () => {
+  await using harness = createHarness();
+  const runs: string[] = [];
+  await harness.start(defineController({
+    name: "maps",
+    for: ConfigMap,
+    sources: [
+      watches(Secret, (snapshot) => {
+        const of = snapshot.metadata.labels?.of;
+        if (!of) throw new Error("no label");
+        return [key(of)];
+      }),
+    ],
+    reconcile: ({ metadata: { name } }) => void runs.push(name),
+  }));
+  await harness.create("a");
+  await harness.finish(harness.client.create(Secret, { metadata: key("s") }));
+  const label = (of: string | null) =>
+    harness.finish(
+      harness.client.patch(Secret, key("s"), { merge: { metadata: { labels: { of } } } }),
+    );
+  for (const  of of["a", null]) {
+    await harness.clock.settle();
+    runs.length = 0;
+    await label(of);
+    await harness.clock.settle();
+    assertEquals(runs, ["a"]);
+  }
+});
+
+Deno.test("predicate: one that throws drops nothing", async () => {
+  await using harness = createHarness();
+  const runs: string[] = [];
+  await harness.start(defineController({
+    name: "maps",
+    for: ConfigMap,
+    predicate: () => {
+      throw new Error("no");
+    },
+    sources: [
+      watches(Secret, () => [key("a")], {
+        predicate: () => {
+          throw new Error("no");
+        },
+      }),
+    ],
+    reconcile: ({ metadata: { name } }) => void runs.push(name),
+  }));
+  await harness.create("a");
+  await harness.clock.settle();
+  await harness.finish(harness.client.create(Secret, { metadata: key("s") }));
+  await harness.clock.settle();
+  assertEquals(runs.filter((name) => name === "a"), ["a", "a"]);
+});
+
 Deno.test("sources: workers start when every local copy is complete, also one that triggers nothing", async () => {
   await using harness = createHarness();
   const runs: number[] = [];

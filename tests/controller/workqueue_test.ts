@@ -131,10 +131,8 @@ Deno.test("workqueue: the backoff does not overflow after 10,000 failures (Q4)",
   let wait = 0;
   for (let n = 0; n < 10_000; n++) {
     using item = await take(queue);
-    wait = item.retry(0);
-    if (n === 9_999) wait = item.retry();
+    wait = item.retry();
     item[Symbol.dispose]();
-    // A delay of zero is due without time going by.
     if (n < 9_999) queue.add(a);
   }
   assert(wait <= 300_000 * 1.2 && wait >= 300_000);
@@ -147,15 +145,15 @@ Deno.test("workqueue: retries of many requests are spread out by the bucket (Q4)
   const queue = createWorkQueue({
     clock,
     random: () => 0,
-    retries: { perSecond: 10, burst: 2 },
+    retries: { perSecond: 10, burst: 4 },
   });
   const waits: number[] = [];
-  for (let n = 0; n < 8; n++) {
+  for (let n = 0; n < 10; n++) {
     queue.add({ name: `n${n}` });
     using item = await take(queue);
     waits.push(item.retry());
   }
-  assertEquals(waits, [200, 200, 200, 200, 300, 400, 500, 600]);
+  assertEquals(waits, [200, 200, 200, 200, 200, 200, 300, 400, 400, 400]);
 });
 
 Deno.test("workqueue: an event runs a failed request at once, and its retry does not come on top (Q3)", async () => {
@@ -233,11 +231,23 @@ Deno.test("workqueue: nothing is left of a key that is done with (Q7)", async ()
     queue.add(request);
     using item = await take(queue);
     if (n % 3 === 0) item.requeue(10);
-    if (n % 3 === 1) item.retry(10);
+    if (n % 3 === 1) item.retry();
     if (n % 5 === 0) item.park()[Symbol.dispose]();
   }
-  await clock.advance(20);
+  await clock.advance(60_000);
   await names(queue);
+  assertEquals(queue.size, 0);
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("workqueue: forgetting drops what was asked for later (Q7)", async () => {
+  const { clock, queue } = setup();
+  queue.add(a, { after: 3_600_000 });
+  queue.add(a);
+  {
+    using item = await take(queue);
+    item.forget();
+  }
   assertEquals(queue.size, 0);
   assertEquals(clock.pending, 0);
 });
@@ -251,6 +261,56 @@ Deno.test("workqueue: requests of low priority wait behind others until they cha
   queue.add({ name: "old2" });
   queue.add({ name: "new" }, { priority: -100 });
   assertEquals(await names(queue), ["new", "old2", "old1", "old3"]);
+});
+
+Deno.test("workqueue: requests of low priority get a turn now and then however many others come", async () => {
+  const { queue } = setup();
+  queue.add({ name: "old" }, { priority: -100 });
+  const taken: string[] = [];
+  for (let n = 0; n < 20; n++) {
+    queue.add({ name: `n${n}` });
+    queue.add({ name: `m${n}` });
+    using item = await take(queue);
+    taken.push(item.request.name);
+  }
+  assert(taken.includes("old"), taken.join(" "));
+});
+
+Deno.test("workqueue: a retry has the priority of the run that failed", async () => {
+  const { clock, queue } = setup();
+  queue.add(a, { priority: -100 });
+  {
+    using item = await take(queue);
+    item.retry();
+  }
+  await clock.advance(200);
+  queue.add(b);
+  assertEquals(await names(queue), ["b", "a"]);
+});
+
+Deno.test("workqueue: a retry waits at least as long as asked, and no less than the backoff", async () => {
+  const { queue } = setup();
+  const waits: number[] = [];
+  for (const least of [0, 7_000, 0, 500]) {
+    queue.add(a);
+    using item = await take(queue);
+    waits.push(item.retry(least));
+  }
+  assertEquals(waits, [200, 7_000, 800, 1_600]);
+});
+
+Deno.test("workqueue: a storm of failures holds up the retry of another request for a bounded time", async () => {
+  const { clock, queue } = setup();
+  const fail = async (name: string) => {
+    queue.add({ name });
+    using item = await take(queue);
+    return item.retry();
+  };
+  for (let n = 0; n < 5_000; n++) await fail(`n${n}`);
+  assert(await fail("other") <= 10_000, "the burst of 100 at 10 per second is 10 s");
+  await clock.advance(60_000);
+  await names(queue);
+  assertEquals(await fail("later"), 200);
 });
 
 Deno.test("workqueue: a parked request waits, others run, and what came meanwhile runs afterwards (S12)", async () => {
