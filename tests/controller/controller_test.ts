@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ApiError, type Client } from "../../client/mod.ts";
 import { type Context, TerminalError } from "../../context/mod.ts";
-import { createController, defineController, generationChanged } from "../../controller/mod.ts";
+import { defineController, generationChanged } from "../../controller/mod.ts";
 import { ConfigMap, Deployment } from "../../kinds/mod.ts";
 import { sleep } from "../../_internal/mod.ts";
 import { createHarness, key } from "./harness.ts";
@@ -375,33 +375,4 @@ Deno.test("createController: what was asked for later is dropped when the object
   assertEquals(runs, 2);
   await harness.clock.advance(7_200_000);
   assertEquals(harness.of("started").filter(({ request }) => request.name === "a").length, runs);
-});
-
-Deno.test("createController: an observer that throws loses no change and no key (C9)", async () => {
-  await using harness = createHarness();
-  const runs: string[] = [];
-  const broken = createController(
-    defineController({
-      name: "maps",
-      for: ConfigMap,
-      namespace: "default",
-      timeout: 1_000,
-      reconcile: async ({ metadata: { name } }, { clock }) => {
-        runs.push(name);
-        if (runs.length === 1) await sleep(clock, 3_000);
-      },
-    }),
-    {
-      client: harness.client,
-      informers: harness.informers,
-      observe: () => {
-        throw new Error("no");
-      },
-    },
-  );
-  await harness.finish(broken.ready);
-  await harness.create("a");
-  await harness.clock.advance(10_000);
-  assertEquals(runs.filter((name) => name === "a"), ["a", "a"]);
-  await harness.finish(broken.stop());
 });

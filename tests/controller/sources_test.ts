@@ -146,14 +146,14 @@ Deno.test("watches: a map that throws for one of the two states is still asked a
   }));
   await harness.create("a");
   await harness.finish(harness.client.create(Secret, { metadata: key("s") }));
-  const label = (of: string | null) =>
+  const label = (owner: string | null) =>
     harness.finish(
-      harness.client.patch(Secret, key("s"), { merge: { metadata: { labels: { of } } } }),
+      harness.client.patch(Secret, key("s"), { merge: { metadata: { labels: { of: owner } } } }),
     );
-  for (const  of of["a", null]) {
+  for (const owner of ["a", null]) {
     await harness.clock.settle();
     runs.length = 0;
-    await label(of);
+    await label(owner);
     await harness.clock.settle();
     assertEquals(runs, ["a"]);
   }
