@@ -26,7 +26,7 @@ export type { Clock, Fetch, Runtime } from "../_internal/mod.ts";
 export { createClient } from "./client.ts";
 export * from "./config/mod.ts";
 export * from "./crd/mod.ts";
-export { type ApiResourceFields, defineApiResource } from "./define.ts";
+export { defineApiResource } from "./define.ts";
 export { deriveClient, type DeriveOptions } from "./derive.ts";
 export {
   ApiError,

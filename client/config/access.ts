@@ -1,6 +1,7 @@
 import type { Clock } from "../../_internal/mod.ts";
+import { hostAndPort } from "../url.ts";
 import { ConfigError } from "./errors.ts";
-import { hostAndPort, isGranted, readEnv } from "./permissions.ts";
+import { isGranted, readEnv } from "./permissions.ts";
 import { createConnect, type TlsSource } from "./tls.ts";
 import { createAuthorize, type Credentials } from "./token.ts";
 import type { ClientConfig } from "./types.ts";

@@ -1,6 +1,7 @@
 import { loadAll, YAMLException } from "js-yaml";
 import { ConfigError } from "./errors.ts";
-import { isRecord, optionalString } from "./fields.ts";
+import { optionalString } from "./fields.ts";
+import { isRecord } from "../values.ts";
 import { readFileIfPresent } from "./permissions.ts";
 
 /** A cluster, user or context of a kubeconfig, with the file that it stands in. */

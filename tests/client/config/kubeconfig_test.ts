@@ -163,3 +163,9 @@ Deno.test("loadConfig does not send a kubeconfig's credentials over plain HTTP, 
   assertEquals(config.warnings?.length, 1);
   assertStringIncludes(config.warnings?.[0] ?? "", "plain HTTP");
 });
+
+Deno.test("a ConfigError shows no control character of what was read", async () => {
+  const message = await messageOf(kubeconfig({ top: { "current-context": "x\u001b[31m\u009b" } }));
+  // deno-lint-ignore no-control-regex -- control characters are what is looked for
+  assert(!/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(message), JSON.stringify(message));
+});
