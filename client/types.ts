@@ -186,7 +186,10 @@ export type ClientEvent =
 
 /** Options of {@linkcode createClient}. */
 export interface ClientOptions {
-  /** Time, randomness and network. Default: the real ones. */
+  /**
+   * Time, randomness and network. Default: the real ones. A `fetch` of your own makes its connections itself: the
+   * certificates of the configuration are not used then.
+   */
   readonly runtime?: Runtime;
   /** Sent with each request. @default {"operatorkit"} */
   readonly userAgent?: string;
