@@ -1,9 +1,8 @@
-import { noLogger } from "../context/mod.ts";
 import { createController, type RunningController } from "../controller/mod.ts";
 import { createInformerPool } from "../informer/mod.ts";
 import { createLogger } from "./log.ts";
 import { type HealthServer, serveHealth } from "./server.ts";
-import { logEvent } from "./narrate.ts";
+import { tellEvent } from "./narrate.ts";
 import type { HealthReport, Operator, OperatorEvent, OperatorOptions } from "./types.ts";
 
 /**
@@ -26,10 +25,7 @@ export function createOperator(options: OperatorOptions): Operator {
     }
     names.add(name);
   }
-  const observe = (event: OperatorEvent) => {
-    logEvent(log ?? noLogger, event);
-    options.observe?.(event);
-  };
+  const observe = (event: OperatorEvent) => tellEvent(log, options.observe, event);
   let stopping: Promise<void> | undefined;
   let failReady: (reason: unknown) => void = () => {};
   const stopped = Promise.withResolvers<void>();

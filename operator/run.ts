@@ -1,5 +1,6 @@
 import { createClient, loadConfig } from "../client/mod.ts";
 import { createLogger } from "./log.ts";
+import { tellEvent } from "./narrate.ts";
 import { createOperator } from "./operator.ts";
 import { shutdownSignal } from "./shutdown.ts";
 import type { RunOptions } from "./types.ts";
@@ -17,14 +18,15 @@ export async function runOperator(options: RunOptions): Promise<void> {
   const signal = AbortSignal.any(parents);
   const config = options.client ? undefined : options.config ?? await loadConfig();
   const made = config && createClient(config, {
-    ...(options.observe
-      ? { observe: (event) => options.observe?.({ source: "client", event }) }
-      : {}),
+    observe: (event) => tellEvent(log, options.observe, { source: "client", event }),
   });
   const client = options.client ?? made;
   if (!client) throw new TypeError("No client"); // one of the two is there
   try {
     if (config) log.info("Connected", { server: config.server, source: config.source });
+    for (const warning of config?.warnings ?? []) {
+      log.warn("The configuration deserves attention", { warning });
+    }
     const operator = createOperator({ ...rest, client, log, health, signal });
     await operator.done;
   } finally {
