@@ -1,17 +1,16 @@
-import type { Notes } from "./notes.ts";
 import { checkedDelay } from "./requeue.ts";
-import type { Word } from "./types.ts";
+import type { Note, Word } from "./types.ts";
 
-/** Makes the word `cancelReconciliation`, bound to the notes of one reconcile. */
+/** Makes the word `cancelReconciliation`, told to `note` when it is said. */
 export function cancelReconciliationWord(
-  notes: Notes,
+  note: Note,
 ): (options?: { readonly after?: number }) => Word {
   return ({ after } = {}) => {
     const word: Word = Object.freeze({
       word: "cancelReconciliation",
       ...(after === undefined ? {} : { after: checkedDelay("cancelReconciliation", after) }),
     });
-    notes.note(word);
+    note(word);
     return word;
   };
 }

@@ -1,11 +1,10 @@
-import type { Notes } from "./notes.ts";
-import type { Word } from "./types.ts";
+import type { Note, Word } from "./types.ts";
 
-/** Makes the word `requeue`, bound to the notes of one reconcile. */
-export function requeueWord(notes: Notes): (after: number) => Word {
+/** Makes the word `requeue`, told to `note` when it is said. */
+export function requeueWord(note: Note): (after: number) => Word {
   return (after) => {
     const word: Word = Object.freeze({ word: "requeue", after: checkedDelay("requeue", after) });
-    notes.note(word);
+    note(word);
     return word;
   };
 }

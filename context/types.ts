@@ -14,6 +14,9 @@ export interface Word {
   readonly [wordBrand]?: true;
 }
 
+/** Told each word that is said during a reconcile. */
+export type Note = (word: Word) => void;
+
 /** What a step answers: nothing, or the word it ends with. */
 export type Answer = void | Word;
 

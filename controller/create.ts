@@ -1,12 +1,16 @@
 import { sleep } from "../_internal/mod.ts";
-import { createEventRecorder, noLogger, type ReconcileRequest } from "../context/mod.ts";
+import {
+  childLogger,
+  createEventRecorder,
+  noLogger,
+  type ReconcileRequest,
+} from "../context/mod.ts";
 import { attempt } from "./attempt.ts";
 import { awaitWrites, describe, unseenWrites } from "./consistency.ts";
 import { openCopies } from "./copies.ts";
 import { definitionOf } from "./define.ts";
 import { isSource } from "./definition.ts";
 import { createDeletionMemory } from "./memory.ts";
-import { messageOf, reasonOf } from "./outcome.ts";
 import { referenceTo } from "./pass.ts";
 import { problemsOf } from "./problems.ts";
 import { type Enqueue, needsOld, primaryHandler, pump, sourceHandler } from "./pump.ts";
@@ -33,7 +37,8 @@ export function createController(
 ): RunningController {
   const details = definitionOf(controller);
   const { name, primary, concurrency, consistencyTimeout, backoff, sources } = details;
-  const { client, informers, log = noLogger, fence } = environment;
+  const { client, informers, fence } = environment;
+  const log = childLogger(environment.log ?? noLogger, { controller: name });
   const { clock, random } = client.runtime;
   const queue = createWorkQueue({ clock, random, backoff });
   const copies = openCopies(informers, details, [primary, ...sources]);
@@ -67,7 +72,10 @@ export function createController(
       } catch (error) {
         item.retry();
         item[Symbol.dispose]();
-        log.error("A reconcile could not begin or end; it is tried again", { error });
+        log.error("A reconcile could not begin or end; it is tried again", {
+          ...item.request,
+          error,
+        });
       }
     }
   }
@@ -93,14 +101,6 @@ export function createController(
       observe,
       ...(fence ? { fence } : {}),
     });
-    if (outcome.type === "error" && object) {
-      recorder.record({
-        regarding: referenceTo(object, details),
-        type: "Warning",
-        reason: reasonOf(outcome.error),
-        message: messageOf(outcome.error),
-      });
-    }
     const duration = clock.monotonic() - start;
     observe({ type: "finished", controller: name, request, outcome, duration });
     if (settled) watchOver(item, outcome, settled, writes);
@@ -124,7 +124,7 @@ export function createController(
       alarms.delete(alarm);
       alarm[Symbol.dispose]();
       conclude(item, outcome, writes());
-    });
+    }).catch((error) => log.error("A reconcile could not end", { ...request, error }));
   }
 
   function conclude(item: WorkItem, outcome: Outcome, writes: readonly Write[]): void {

@@ -169,11 +169,7 @@ async function run(
   set: ErasedSet,
 ): Promise<RunResult> {
   const { definition, request, client, signal, store, failures, causes, observe } = options;
-  const log = childLogger(options.log, {
-    controller: definition.name,
-    name: request.name,
-    ...(request.namespace === undefined ? {} : { namespace: request.namespace }),
-  });
+  const log = childLogger(options.log, { ...request });
   const context = createContext({
     object,
     request,
