@@ -1,16 +1,9 @@
-import { checkedDelay } from "./requeue.ts";
+import { say } from "./say.ts";
 import type { Note, Word } from "./types.ts";
 
 /** Makes the word `cancelReconciliation`, told to `note` when it is said. */
 export function cancelReconciliationWord(
   note: Note,
 ): (options?: { readonly after?: number }) => Word {
-  return ({ after } = {}) => {
-    const word: Word = Object.freeze({
-      word: "cancelReconciliation",
-      ...(after === undefined ? {} : { after: checkedDelay("cancelReconciliation", after) }),
-    });
-    note(word);
-    return word;
-  };
+  return ({ after } = {}) => say(note, "cancelReconciliation", after);
 }

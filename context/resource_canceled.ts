@@ -1,10 +1,7 @@
+import { say } from "./say.ts";
 import type { Note, Word } from "./types.ts";
 
 /** Makes the word `cancelResource`, told to `note` when it is said. */
 export function cancelResourceWord(note: Note): () => Word {
-  return () => {
-    const word: Word = Object.freeze({ word: "cancelResource" });
-    note(word);
-    return word;
-  };
+  return () => say(note, "cancelResource");
 }

@@ -1,33 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { createWorkQueue, type WorkItem, type WorkQueue } from "../../controller/workqueue.ts";
-import { createTestClock } from "../../testing/clock.ts";
-
-const a = { name: "a", namespace: "x" };
-const b = { name: "b", namespace: "x" };
-
-function setup() {
-  const clock = createTestClock();
-  const queue = createWorkQueue({ clock, random: () => 0 });
-  return { clock, queue };
-}
-
-/** The next item, which has to be there already. */
-async function take(queue: WorkQueue): Promise<WorkItem> {
-  assert(queue.ready > 0, "nothing is ready");
-  const item = await queue.get();
-  assert(item);
-  return item;
-}
-
-/** Runs what is ready and tells its names. */
-async function names(queue: WorkQueue): Promise<string[]> {
-  const result: string[] = [];
-  while (queue.ready > 0) {
-    using item = await take(queue);
-    result.push(item.request.name);
-  }
-  return result;
-}
+import { a, b, names, setup, take } from "./queue.ts";
 
 Deno.test("workqueue: requests of low priority get a turn now and then however many others come", async () => {
   const { queue } = setup();

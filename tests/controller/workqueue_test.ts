@@ -1,34 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { seededRandom } from "../../_internal/mod.ts";
-import { createWorkQueue, type WorkItem, type WorkQueue } from "../../controller/workqueue.ts";
-import { createTestClock } from "../../testing/clock.ts";
-
-const a = { name: "a", namespace: "x" };
-const b = { name: "b", namespace: "x" };
-
-function setup(random: () => number = () => 0) {
-  const clock = createTestClock();
-  const queue = createWorkQueue({ clock, random });
-  return { clock, queue };
-}
-
-/** The next item, which has to be there already. */
-async function take(queue: WorkQueue): Promise<WorkItem> {
-  assert(queue.ready > 0, "nothing is ready");
-  const item = await queue.get();
-  assert(item);
-  return item;
-}
-
-/** Runs what is ready and tells its names. */
-async function names(queue: WorkQueue): Promise<string[]> {
-  const result: string[] = [];
-  while (queue.ready > 0) {
-    using item = await take(queue);
-    result.push(item.request.name);
-  }
-  return result;
-}
+import { createWorkQueue, type WorkItem } from "../../controller/workqueue.ts";
+import { a, b, names, setup, take } from "./queue.ts";
 
 Deno.test("workqueue: a request added many times while it waits runs once (Q1)", async () => {
   const { queue } = setup();
