@@ -39,6 +39,18 @@ function memory(name: string): number {
   const found = Deno.readTextFileSync("/proc/self/status").match(new RegExp(`${name}:\\s+(\\d+)`));
   return Number(found?.[1]) / 1024;
 }
+/** What is in use once garbage is gone; with --v8-flags=--expose-gc only. */
+async function collect(phase: string): Promise<void> {
+  const { gc } = globalThis as { gc?: () => void };
+  if (!gc) return;
+  for (let k = 0; k < 3; k++) {
+    gc();
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  const { heapUsed, external } = Deno.memoryUsage();
+  result[`${phase}_rss_gc`] = memory("VmRSS");
+  result[`${phase}_live`] = (heapUsed + external) / 1048576;
+}
 
 const begin = now();
 await using client = createClient({ server });
@@ -54,6 +66,7 @@ const result: Record<string, number> = {
   sync_rss: memory("VmRSS"),
   sync_peak: memory("VmHWM"),
 };
+await collect("sync");
 if (events > 0) {
   const before = cpu();
   const answer = await fetch(`${server}/ctl/churn?resource=${mode}&events=${events}`, {
@@ -66,6 +79,7 @@ if (events > 0) {
   result.events_per_s = Math.round(events / result.churn_ms * 1000);
   result.churn_rss = memory("VmRSS");
   result.churn_peak = memory("VmHWM");
+  await collect("churn");
 }
 let sum = 0;
 for (const { metadata } of informer.store.snapshots()) {

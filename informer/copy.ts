@@ -130,9 +130,8 @@ export function createCopy(
 
   function keyOf(bytes: Uint8Array, records: Int32Array, at: number): string {
     const plain = textOf(bytes, records, at, NAME);
-    return records[at + NAMESPACE] === records[at + NAMESPACE + 1]
-      ? plain
-      : `${textOf(bytes, records, at, NAMESPACE)}/${plain}`;
+    const space = textOf(bytes, records, at, NAMESPACE);
+    return space === "" ? plain : `${space}/${plain}`;
   }
 
   function before(view: () => View): Before {

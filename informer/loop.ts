@@ -171,11 +171,15 @@ export function createLoop<T extends KubernetesObject>(
         });
       }
       const { old, oldObject } = item;
-      return createOwned<T, { type: "updated"; old: Metadata; oldObject?: () => T }>(view, types, {
+      const event = createOwned<T, { type: "updated"; oldObject?: () => T }>(view, types, {
         type: "updated",
-        old: metadataOf(() => old as View),
         ...(oldObject && { oldObject: () => objectOf<T>(oldObject, types) }),
       });
+      let known: Metadata | undefined;
+      return Object.defineProperty(event, "old", {
+        get: () => known ??= metadataOf(old as View),
+        enumerable: true,
+      }) as typeof event & { readonly old: Metadata };
     }
     if (synced) return undefined;
     synced = true;

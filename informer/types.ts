@@ -10,7 +10,7 @@ import type {
 export interface Snapshot<T extends KubernetesObject = KubernetesObject> {
   /** Name and namespace. */
   readonly key: ObjectKey;
-  /** The metadata, without managedFields; uid and resourceVersion cost nothing, the rest is read on first use. */
+  /** The metadata, without managedFields; parsed when first asked for, alone. */
   readonly metadata: Metadata;
   /** Parses the object. Each call gives a new copy, yours to change. */
   readonly object: () => T;
