@@ -310,7 +310,12 @@ Deno.test("defineController: refuses what makes no sense and says what to do", (
     () => defineController({ ...base, for: Namespace, namespace: "x" }),
     "not in a namespace",
   );
-  refused(() => defineController({ ...base, concurrency: 0 }), "concurrency is 0");
+  refused(() => defineController({ ...base, namespace: "a/b" }), '"a/b"');
+  refused(() => watched(Namespace, { namespace: "x" }), "not in a namespace");
+  refused(() => watched(Secret, { namespace: "" }), "namespace");
+  for (const concurrency of [0, 1.5, Infinity]) {
+    refused(() => defineController({ ...base, concurrency }), `concurrency is ${concurrency}`);
+  }
   refused(() => defineController({ ...base, timeout: NaN }), "timeout is NaN");
   refused(() => defineController({ ...base, sources: [secrets, secrets] }), "listed twice");
   refused(
