@@ -115,9 +115,10 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
     const text = requestText(request);
     const known = entries.get(text);
     if (known) return known;
+    const { namespace, ...rest } = request;
     const entry: Entry = {
       text,
-      request,
+      request: namespace ? request : rest,
       requeueCause: undefined,
       dirty: false,
       processing: false,

@@ -18,6 +18,15 @@ Deno.test("workqueue: a request added many times while it waits runs once (Q1)",
   assertEquals(queue.size, 0);
 });
 
+Deno.test("workqueue: an empty namespace is none, so that both name one object (Q1)", async () => {
+  const { queue } = setup();
+  queue.add({ name: "a", namespace: "" });
+  queue.add({ name: "a" });
+  using item = await take(queue);
+  assertEquals(item.request, { name: "a" });
+  assertEquals(queue.ready, 0);
+});
+
 Deno.test("workqueue: a request added while it runs runs exactly once more, afterwards (Q2)", async () => {
   const { queue } = setup();
   queue.add(a);
