@@ -112,12 +112,14 @@ export function createCopy(
   function index(slot: Slot): Index {
     return createIndex((entry) => {
       try {
-        return slot.indexer(snapshot(entry));
+        const values: unknown = slot.indexer(snapshot(entry));
+        if (Array.isArray(values)) return values;
+        throw new TypeError(`it gave ${typeof values}, not a list of values`);
       } catch (error) {
         observe({
           type: "skipped",
           name,
-          reason: `index ${slot.name} threw on ${entry.key}: ${error}`,
+          reason: `index ${slot.name} failed on ${entry.key}: ${error}`,
         });
         return [];
       }

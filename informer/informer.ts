@@ -97,7 +97,7 @@ export function createView<T extends KubernetesObject, I extends string>(
     if (!entry) return true;
     const view = copy.view(entry);
     if (textOf(view.bytes, view.records, view.at, UID) !== uid) return true;
-    return metadataOf(view).deletionTimestamp !== undefined;
+    return Boolean(metadataOf(view).deletionTimestamp);
   }
 
   function events(options: EventsOptions = {}): AsyncIterableIterator<InformerEvent<T>> {
