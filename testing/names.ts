@@ -86,22 +86,24 @@ export function validateMetadata(kind: Kind, object: StoredObject): readonly Cau
       field: "metadata.annotations",
     });
   }
-  for (const finalizer of finalizers ?? []) {
+  // Custom kinds and their definitions are checked by the generic rules alone (apiextensions-apiserver).
+  const generic = kind.custom || kind.group === "apiextensions.k8s.io";
+  finalizers?.forEach((finalizer, index) => {
     const problem = qualifiedProblem(finalizer);
     if (problem) causes.push(invalidValue("metadata.finalizers", finalizer, problem));
-    else if (
-      !finalizer.includes("/") &&
-      !["orphan", "foregroundDeletion", "kubernetes"].includes(finalizer) && !kind.custom
+    if (
+      !generic && !finalizer.includes("/") &&
+      !["orphan", "foregroundDeletion", "kubernetes"].includes(finalizer)
     ) {
       causes.push(
         invalidValue(
-          "metadata.finalizers[0]",
+          `metadata.finalizers[${index}]`,
           finalizer,
           "name is neither a standard finalizer name nor is it fully qualified",
         ),
       );
     }
-  }
+  });
   const controllers = (ownerReferences ?? []).filter((one) => one.controller);
   for (const owner of ownerReferences ?? []) {
     const at = "metadata.ownerReferences";
