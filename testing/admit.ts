@@ -11,6 +11,7 @@ import {
   type JsonObject,
   sameJson,
   type StoredObject,
+  valueAt,
 } from "./object.ts";
 import {
   applyDefaults,
@@ -77,7 +78,8 @@ function shape(call: Call, object: StoredObject, old?: StoredObject): StoredObje
   const content = schema ? applyDefaults(rest, schema) : rest;
   const result = canonical({ ...content, apiVersion, kind: name, metadata }, true);
   if (schema) warnOfFinalizers(call, result, old);
-  const causes = schema ? validateSchema(content, schema, "") : [];
+  const found = schema ? validateSchema(content, schema, "") : [];
+  const causes = old ? found.filter((one) => !unchanged(one.field, old, result)) : found;
   refuse(kind, result, [
     ...validateMetadata(kind, result),
     ...causes.map((one): Cause => ({
@@ -87,6 +89,14 @@ function shape(call: Call, object: StoredObject, old?: StoredObject): StoredObje
     })),
   ]);
   return result;
+}
+
+// What was there before may stay, even where the schema has come to refuse it (KEP-4008). Within lists only whole lists
+// are compared.
+function unchanged(field: string, old: StoredObject, now: StoredObject): boolean {
+  const path = field.split("[")[0] ?? "";
+  const before = valueAt(old, path);
+  return before !== undefined && sameJson(before, valueAt(now, path));
 }
 
 function warnOfFinalizers(call: Call, object: StoredObject, old: StoredObject | undefined): void {

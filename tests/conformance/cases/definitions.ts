@@ -68,6 +68,42 @@ export const definitionCases: readonly ConformanceCase[] = inArea("definitions",
       }),
   },
   {
+    name: "let a value stay that they have come to refuse, until it changes (KEP-4008)",
+    run: (env) =>
+      withGadgets(env, async (definition, gadgets) => {
+        const { client, namespace } = env;
+        const key = { name: "a", namespace };
+        const ports = [{ name: "x", port: 1 }];
+        await client.create(gadgets, { metadata: key, spec: { size: 4, ports } });
+        await client.patch(customResourceDefinitions, definition, {
+          json: [
+            { op: "replace", path: `${properties}/size/maximum`, value: 3 },
+            { op: "add", path: `${properties}/ports/items/properties/port/minimum`, value: 2 },
+          ],
+        });
+        await eventually("new objects are refused", async () => {
+          try {
+            await client.create(gadgets, {
+              metadata: { ...key, name: "b" },
+              spec: { size: 4 },
+            }, { dryRun: true });
+            return false;
+          } catch {
+            return true;
+          }
+        });
+        const changed = await client.patch(gadgets, key, { merge: { spec: { color: "blue" } } });
+        assertEquals(changed.spec?.size, 4);
+        const status = await refusal(client.patch(gadgets, key, {
+          merge: { spec: { size: 5, ports: [{ name: "x", port: 0 }] } },
+        }));
+        assertEquals(causes(status).sort(), [
+          "FieldValueInvalid spec.ports[0].port",
+          "FieldValueInvalid spec.size",
+        ]);
+      }),
+  },
+  {
     name: "can be replaced, but for group, scope, kind and stored versions",
     run: (env) =>
       withGadgets(env, async (key) => {
