@@ -158,6 +158,7 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
       turned = clock.monotonic();
     }
     const body = await bodyText(init.body);
+    signal?.throwIfAborted();
     const answer = handle({
       url: new URL(url, origin),
       method: init.method ?? "GET",
