@@ -11,7 +11,7 @@ export function program(
       "--no-prompt",
       "--quiet",
       ...flags,
-      new URL(`../../${path}`, import.meta.url).pathname,
+      new URL(`../../${path}`, import.meta.url).href,
       ...args,
     ],
     env: { NO_COLOR: "1", ...env },
