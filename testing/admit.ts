@@ -7,7 +7,6 @@ import { validateMetadata, validateMetadataChange } from "./names.ts";
 import {
   canonical,
   copy,
-  isObject,
   type JsonObject,
   sameJson,
   type StoredObject,
