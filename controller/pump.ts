@@ -135,7 +135,7 @@ function* ownersOf({ key, metadata }: Snapshot, owner: ApiResource): Generator<R
 }
 
 function oldState(event: ObjectEvent): Snapshot | undefined {
-  if (event.type !== "updated") return undefined;
+  if (event.type === "added" || event.old === undefined) return undefined;
   const { key, old, oldObject } = event;
   const object = oldObject ?? missingOld;
   return { key, metadata: old, object };
@@ -146,7 +146,7 @@ function missingOld(): never {
 }
 
 function changeOf(event: ObjectEvent): Change {
-  const old: Metadata | undefined = event.type === "updated" ? event.old : undefined;
+  const old: Metadata | undefined = event.type === "added" ? undefined : event.old;
   return { snapshot: event, old, deleted: event.type === "deleted" };
 }
 

@@ -67,8 +67,13 @@ export type InformerEvent<T extends KubernetesObject = KubernetesObject> =
     readonly resync?: true;
   })
   | (Snapshot<T> & {
-    readonly type: "deleted"; /** The deletion was not seen: the state may be older. */
+    readonly type: "deleted";
+    /** The deletion was not seen: the state may be older. */
     readonly stale?: true;
+    /** Metadata of the state that this loop saw before, when a change came between it and the last state. */
+    readonly old?: Metadata;
+    /** The state before, with `keepOld`. */
+    readonly oldObject?: () => T;
   })
   | { readonly type: "synced" };
 
