@@ -52,6 +52,14 @@ async function collect(phase: string): Promise<void> {
   result[`${phase}_live`] = (heapUsed + external) / 1048576;
 }
 
+/** The longest time that a timer of 1 ms was late: what the event loop was held up, by whatever. */
+const stall = { longest: 0, last: now() };
+setInterval(() => {
+  const at = now();
+  stall.longest = Math.max(stall.longest, at - stall.last - 1);
+  stall.last = at;
+}, 1);
+
 const begin = now();
 await using client = createClient({ server });
 await using informer = createInformer(client, resource);
@@ -65,10 +73,13 @@ const result: Record<string, number> = {
   objects: informer.store.size,
   sync_rss: memory("VmRSS"),
   sync_peak: memory("VmHWM"),
+  sync_stall_ms: stall.longest,
 };
 await collect("sync");
 if (events > 0) {
   const before = cpu();
+  stall.longest = 0;
+  stall.last = now();
   const answer = await fetch(`${server}/ctl/churn?resource=${mode}&events=${events}`, {
     method: "POST",
   });
@@ -78,6 +89,7 @@ if (events > 0) {
   result.churn_cpu_s = cpu() - before;
   result.events_per_s = Math.round(events / result.churn_ms * 1000);
   result.churn_rss = memory("VmRSS");
+  result.churn_stall_ms = stall.longest;
   result.churn_peak = memory("VmHWM");
   await collect("churn");
 }
@@ -87,3 +99,4 @@ for (const { metadata } of informer.store.snapshots()) {
 }
 result.rv_sum = sum;
 console.log(JSON.stringify(result));
+Deno.exit(0);

@@ -88,7 +88,7 @@ export async function loadInProcess(
       "--no-check",
       "--no-prompt",
       "--config",
-      new URL("deno.json", root).pathname,
+      decodeURIComponent(new URL("deno.json", root).pathname),
       ...flags,
       `data:application/typescript,${encodeURIComponent(script)}`,
     ],
