@@ -39,6 +39,26 @@ function memory(name: string): number {
   const found = Deno.readTextFileSync("/proc/self/status").match(new RegExp(`${name}:\\s+(\\d+)`));
   return Number(found?.[1]) / 1024;
 }
+/** What is in use once garbage is gone; with --v8-flags=--expose-gc only. */
+async function collect(phase: string): Promise<void> {
+  const { gc } = globalThis as { gc?: () => void };
+  if (!gc) return;
+  for (let k = 0; k < 3; k++) {
+    gc();
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  const { heapUsed, external } = Deno.memoryUsage();
+  result[`${phase}_rss_gc`] = memory("VmRSS");
+  result[`${phase}_live`] = (heapUsed + external) / 1048576;
+}
+
+/** The longest time that a timer of 1 ms was late: what the event loop was held up, by whatever. */
+const stall = { longest: 0, last: now() };
+setInterval(() => {
+  const at = now();
+  stall.longest = Math.max(stall.longest, at - stall.last - 1);
+  stall.last = at;
+}, 1);
 
 const begin = now();
 await using client = createClient({ server });
@@ -53,9 +73,13 @@ const result: Record<string, number> = {
   objects: informer.store.size,
   sync_rss: memory("VmRSS"),
   sync_peak: memory("VmHWM"),
+  sync_stall_ms: stall.longest,
 };
+await collect("sync");
 if (events > 0) {
   const before = cpu();
+  stall.longest = 0;
+  stall.last = now();
   const answer = await fetch(`${server}/ctl/churn?resource=${mode}&events=${events}`, {
     method: "POST",
   });
@@ -65,7 +89,9 @@ if (events > 0) {
   result.churn_cpu_s = cpu() - before;
   result.events_per_s = Math.round(events / result.churn_ms * 1000);
   result.churn_rss = memory("VmRSS");
+  result.churn_stall_ms = stall.longest;
   result.churn_peak = memory("VmHWM");
+  await collect("churn");
 }
 let sum = 0;
 for (const { metadata } of informer.store.snapshots()) {
@@ -73,3 +99,4 @@ for (const { metadata } of informer.store.snapshots()) {
 }
 result.rv_sum = sum;
 console.log(JSON.stringify(result));
+Deno.exit(0);

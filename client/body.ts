@@ -1,4 +1,5 @@
-import { shorten, type Status } from "./error.ts";
+import type { Status } from "./error.ts";
+import { isRecord, shorten } from "./values.ts";
 
 /** Resolves as `promise` does, or rejects with the signal's reason when that comes first. */
 export function abortable<V>(promise: Promise<V>, signal: AbortSignal): Promise<V> {
@@ -116,9 +117,4 @@ function textOf(page: string): string {
       index === 0 ? part : part.replace(/^[^]*?(?:<\/(?:script|style)>|$)/i, " ")
     )
     .join("").replace(/<[^<>]*>/g, " ").replace(/\s+/g, " ");
-}
-
-/** Whether a value is an object and no list. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

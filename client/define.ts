@@ -1,20 +1,4 @@
-import type { ApiResource, KubernetesObject, Writable } from "./resource.ts";
-
-/** What names a kind: see {@linkcode ApiResource}. */
-export interface ApiResourceFields {
-  /** API group; "" for the core group. */
-  readonly group: string;
-  /** Version: `v1`. */
-  readonly version: string;
-  /** Kind: `Pod`. */
-  readonly kind: string;
-  /** Lower-case plural as in paths: `pods`. */
-  readonly plural: string;
-  /** Whether objects live in namespaces. */
-  readonly scope: "Namespaced" | "Cluster";
-  /** `metadata` when only the metadata of objects is read. */
-  readonly representation?: "metadata";
-}
+import type { ApiResource, ApiResourceFields, KubernetesObject, Writable } from "./resource.ts";
 
 /**
  * Names a kind that the API server serves, together with the type of its objects.

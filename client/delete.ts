@@ -45,12 +45,9 @@ export function deleteVerbs(init: VerbsInit): Pick<Client, "delete" | "deleteCol
     },
     async deleteCollection(
       resource: ApiResource,
-      options: DeleteOptions & SelectionOptions = {},
+      options: Omit<DeleteOptions, "ifUnchanged"> & SelectionOptions = {},
     ) {
-      const { namespace, labelSelector, fieldSelector, ifUnchanged } = options;
-      if (ifUnchanged) {
-        throw new TypeError("ifUnchanged is about one object: delete the objects one by one");
-      }
+      const { namespace, labelSelector, fieldSelector } = options;
       if (resource.scope === "Namespaced" && namespace === undefined) {
         throw new TypeError(
           `Deleting many objects of kind ${resource.kind} needs a namespace: the API has no such call for all of them`,

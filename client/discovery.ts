@@ -1,4 +1,4 @@
-import { isRecord } from "./body.ts";
+import { isRecord } from "./values.ts";
 import { isNotFound } from "./error_kinds.ts";
 import { callOptions, readJson } from "./read.ts";
 import type { CallOptions, Client } from "./types.ts";

@@ -1,3 +1,5 @@
+import { shorten } from "./values.ts";
+
 /** What the API server answers when a call fails, and in an ERROR event of a watch. */
 export interface Status {
   /** `v1`. */
@@ -58,8 +60,6 @@ export interface ApiErrorInit {
   readonly retryAfter?: number | undefined;
 }
 
-const longestMessage = 1024;
-
 /**
  * The API server has answered with an error. Tell the kinds apart with {@linkcode isNotFound}, {@linkcode isConflict}
  * and their like.
@@ -85,14 +85,18 @@ export class ApiError extends Error {
   /** Makes an error as the server would send it: of use in tests and in doubles. */
   constructor(init: ApiErrorInit) {
     const { status, headers = new Headers(), method = "GET", path = "/" } = init;
-    const code = status.code ?? 0;
-    const reason = status.reason || reasonOf(code, method);
+    // What answers is not always an API server, so that nothing is taken for granted.
+    const code = Number(status.code) || 0;
+    const reason = typeof status.reason === "string" && status.reason !== ""
+      ? shorten(status.reason, 100)
+      : reasonOf(code, method);
+    const message = typeof status.message === "string" ? shorten(status.message) : "";
     super(
       `${method} ${path} failed with ${[code || "no code", reason].join(" ").trim()}${
-        status.message ? `: ${shorten(status.message)}` : ""
+        message && `: ${message}`
       }`,
     );
-    const seconds = status.details?.retryAfterSeconds;
+    const seconds = Number(status.details?.retryAfterSeconds);
     this.status = status;
     this.code = code;
     this.reason = reason;
@@ -101,15 +105,6 @@ export class ApiError extends Error {
     this.path = path;
     this.retryAfter = init.retryAfter ?? (seconds ? seconds * 1000 : undefined);
   }
-}
-
-/** Text of the other side, fit for a message: not too long, and without control characters. */
-export function shorten(text: string, longest: number = longestMessage): string {
-  const head = text.length > longest
-    ? `${text.slice(0, longest)}… (${text.length} characters)`
-    : text;
-  // deno-lint-ignore no-control-regex -- control characters must not reach a terminal or a log
-  return head.trim().replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
 }
 
 /** The reason that the API machinery gives for a code, where an answer holds none (a proxy's, for instance). */

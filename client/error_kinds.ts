@@ -1,4 +1,4 @@
-import { ApiError } from "./error.ts";
+import { ApiError, type StatusCause } from "./error.ts";
 
 /** The object or the kind does not exist. */
 export function isNotFound(error: unknown): error is ApiError {
@@ -64,10 +64,12 @@ export function isInternalError(error: unknown): error is ApiError {
 export function isResourceVersionTooLarge(error: unknown): error is ApiError {
   if (!isTimeout(error)) return false;
   const text = "Too large resource version";
-  return (error.status.message ?? "").includes(text) ||
-    (error.status.details?.causes ?? []).some((cause) =>
-      cause.reason === "ResourceVersionTooLarge" || cause.message === text
-    );
+  const causes = error.status.details?.causes;
+  return error.message.includes(text) ||
+    Array.isArray(causes) &&
+      causes.some((cause: StatusCause) =>
+        cause.reason === "ResourceVersionTooLarge" || cause.message === text
+      );
 }
 
 /** Reasons that are not what their code says alone. */

@@ -27,7 +27,7 @@ export { compareApiVersions, latestVersion } from "./api_version.ts";
 export { createClient } from "./client.ts";
 export * from "./config/mod.ts";
 export * from "./crd/mod.ts";
-export { type ApiResourceFields, defineApiResource } from "./define.ts";
+export { defineApiResource } from "./define.ts";
 export { deriveClient, type DeriveOptions } from "./derive.ts";
 export { discover, type DiscoverTarget } from "./discover.ts";
 export {

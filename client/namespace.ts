@@ -1,5 +1,5 @@
 import { deadline, sleep } from "../_internal/mod.ts";
-import { isRecord } from "./body.ts";
+import { isRecord } from "./values.ts";
 import { defineApiResource } from "./define.ts";
 import { isAlreadyExists, isConflict, isNotFound } from "./error_kinds.ts";
 import type { ApiResource, KubernetesObject } from "./resource.ts";

@@ -1,5 +1,4 @@
 import type { Clock } from "../_internal/mod.ts";
-import { isRecord } from "./body.ts";
 import { isExpired } from "./error_kinds.ts";
 import { apiVersionOf, resourcePath } from "./path.ts";
 import type { ApiResource, ObjectKey, ObjectOf } from "./resource.ts";
@@ -11,6 +10,7 @@ import type {
   RequestFunction,
   RequestOptions,
 } from "./types.ts";
+import { isRecord, shorten } from "./values.ts";
 
 /** What verbs are made of. */
 export interface VerbsInit {
@@ -151,7 +151,7 @@ export async function readJson(response: Response, what: string): Promise<unknow
   } catch (cause) {
     throw new Error(
       `${what}: the answer is no JSON (content type ${
-        response.headers.get("content-type") ?? "not given"
+        shorten(response.headers.get("content-type") ?? "not given", 100)
       }): check that the server's URL is that of an API server`,
       { cause },
     );

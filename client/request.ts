@@ -8,6 +8,7 @@ import { mostTransportTries, mostTries, retryAfterOf, transportBackoff } from ".
 import { transportFailure } from "./transport_error.ts";
 import type { ClientEvent, RequestFunction, RequestOptions } from "./types.ts";
 import { pathOnly, requestUrl } from "./url.ts";
+import { shorten } from "./values.ts";
 
 /** What requests are sent with. */
 export interface Sender {
@@ -300,7 +301,7 @@ function tellWarnings(call: Call, headers: Headers): void {
   const value = headers.get("warning");
   if (!value) return;
   for (const [, text = ""] of value.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
-    const message = text.replace(/\\(.)/g, "$1");
+    const message = shorten(text.replace(/\\(.)/g, "$1"));
     call.sender.observe({ type: "warning", path: call.path, message });
   }
 }

@@ -97,8 +97,8 @@ export type DeepPartial<T> = T extends readonly unknown[] ? T
   : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> }
   : T;
 
-/** One kind of object as the API serves it, with the type of its objects. Made by {@linkcode defineApiResource}. */
-export interface ApiResource<T extends KubernetesObject = KubernetesObject, I = Writable<T>> {
+/** What names a kind: part of an {@linkcode ApiResource}. */
+export interface ApiResourceFields {
   /** API group; "" for the core group. */
   readonly group: string;
   /** Version: `v1`. */
@@ -111,6 +111,11 @@ export interface ApiResource<T extends KubernetesObject = KubernetesObject, I = 
   readonly scope: "Namespaced" | "Cluster";
   /** `metadata` when only the metadata of objects is read. */
   readonly representation?: "metadata";
+}
+
+/** One kind of object as the API serves it, with the type of its objects. Made by {@linkcode defineApiResource}. */
+export interface ApiResource<T extends KubernetesObject = KubernetesObject, I = Writable<T>>
+  extends ApiResourceFields {
   /** The object as read. Type only. */
   readonly [objectType]?: T;
   /** The object as written. Type only. */

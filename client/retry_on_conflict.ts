@@ -12,7 +12,7 @@ export interface RetryOnConflictOptions extends WriteOptions {
 /**
  * Reads an object, changes it and writes it back, and does all three again when someone else has changed it meanwhile.
  *
- * @param change Gets the object as it is now, and gives it as it is to be; nothing when there is nothing to write.
+ * @param change Gets the object as it is now, and changes it or gives another. Where nothing differs, nothing is written.
  * @returns The object as the server has it at the end.
  * @throws {ApiError} The last conflict when all tries have met one; any other error at once.
  */
@@ -20,7 +20,7 @@ export async function retryOnConflict<R extends ApiResource>(
   client: Client,
   resource: R,
   key: ObjectKey,
-  change: (object: ObjectOf<R>) => ObjectOf<R> | undefined | Promise<ObjectOf<R> | undefined>,
+  change: (object: ObjectOf<R>) => ObjectOf<R> | void | Promise<ObjectOf<R> | void>,
   options: RetryOnConflictOptions = {},
 ): Promise<ObjectOf<R>> {
   const { tries = 5, ...write } = options;
@@ -31,8 +31,9 @@ export async function retryOnConflict<R extends ApiResource>(
       ...(signal && { signal }),
       ...(timeout !== undefined && { timeout }),
     });
-    const changed = await change(object);
-    if (changed === undefined) return object;
+    const before = JSON.stringify(object);
+    const changed = await change(object) ?? object;
+    if (JSON.stringify(changed) === before) return changed;
     try {
       return await client.update(resource, changed, write);
     } catch (error) {

@@ -1,4 +1,5 @@
-import { shorten } from "./error.ts";
+import { shorten } from "./values.ts";
+import { hostAndPort } from "./url.ts";
 
 /** Where a request went. */
 export interface Target {
@@ -37,7 +38,7 @@ export function transportFailure(cause: unknown, target: Target): TransportFailu
     /Requires net access/.test(text)
   ) {
     return fail(
-      `Deno may not connect to ${host}: run it with --allow-net=${portOf(server)}`,
+      `Deno may not connect to ${host}: run it with --allow-net=${hostAndPort(new URL(server))}`,
       false,
     );
   }
@@ -119,9 +120,4 @@ function last(chain: readonly Error[]): string {
     .replace(/^client error \(\w+\): /, "")
     .replace(/ ?\(?https?:\/\/[^\s)]*\)?/g, "");
   return shorten(plain, 300);
-}
-
-function portOf(server: string): string {
-  const { hostname, port, protocol } = new URL(server);
-  return `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
 }

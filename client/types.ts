@@ -53,7 +53,7 @@ export interface SelectionOptions {
 
 /** Options of {@linkcode Client.get}. */
 export interface GetOptions extends CallOptions {
-  /** `status`, `scale`. */
+  /** `status`, or one that answers with an object of another kind, whose type is then the caller's to know: `scale`. */
   readonly subresource?: string;
   /** See the API concepts page, "Resource versions". Default: the most recent. */
   readonly resourceVersion?: string;
@@ -92,12 +92,17 @@ export interface WatchOptions extends SelectionOptions, CallOptions {
 
 /** Options of every write. */
 export interface WriteOptions extends CallOptions {
-  /** `status`, `scale`. */
+  /**
+   * `status`, or one that takes and answers with objects of another kind: patch `scale`, and create what has a kind of
+   * its own (`eviction`, `token`) with {@linkcode Client.request}.
+   */
   readonly subresource?: string;
   /** The server checks and answers, but stores nothing. */
   readonly dryRun?: boolean;
   /** Who writes. Default: the client's (`operatorkit`, or the controller's name). */
   readonly fieldManager?: string;
+  /** What the server does with fields that the kind does not have. Default: the server's, `Warn`, told as a `warning`. */
+  readonly fieldValidation?: "Ignore" | "Warn" | "Strict";
 }
 
 /** Options of {@linkcode Client.apply}. */
@@ -106,7 +111,7 @@ export interface ApplyOptions extends WriteOptions {
   readonly force?: boolean;
 }
 
-/** Options of {@linkcode Client.delete} and {@linkcode Client.deleteCollection}. */
+/** Options of {@linkcode Client.delete}. */
 export interface DeleteOptions extends CallOptions {
   /** Delete only if the object is unchanged since it was read (its resourceVersion is sent as a precondition). */
   readonly ifUnchanged?: boolean;
@@ -181,7 +186,10 @@ export type ClientEvent =
 
 /** Options of {@linkcode createClient}. */
 export interface ClientOptions {
-  /** Time, randomness and network. Default: the real ones. */
+  /**
+   * Time, randomness and network. Default: the real ones. A `fetch` of your own makes its connections itself: the
+   * certificates of the configuration are not used then.
+   */
   readonly runtime?: Runtime;
   /** Sent with each request. @default {"operatorkit"} */
   readonly userAgent?: string;
@@ -285,6 +293,6 @@ export interface Client extends AsyncDisposable {
   /** Deletes all objects that the selection names; objects in namespaces need one, which is never the client's own. */
   readonly deleteCollection: <R extends ApiResource>(
     resource: R,
-    options?: DeleteOptions & SelectionOptions,
+    options?: Omit<DeleteOptions, "ifUnchanged"> & SelectionOptions,
   ) => Promise<void>;
 }

@@ -58,3 +58,8 @@ export function requestUrl(base: string, path: string, query: RequestOptions["qu
 export function pathOnly(path: string): string {
   return path.split("?", 1)[0] ?? "";
 }
+
+/** `host:port` of a URL, as `--allow-net` takes it. */
+export function hostAndPort(url: URL): string {
+  return `${url.hostname}:${url.port || (url.protocol === "https:" ? 443 : 80)}`;
+}

@@ -1,11 +1,11 @@
 import { deadline } from "../_internal/mod.ts";
-import { isRecord } from "./body.ts";
 import { ApiError, type Status } from "./error.ts";
 import { linesOf } from "./lines.ts";
 import { resourcePath } from "./path.ts";
 import { acceptOf, callOptions, named, type VerbsInit } from "./read.ts";
 import type { ApiResource, ObjectOf } from "./resource.ts";
 import type { Client, WatchEvent, WatchOptions } from "./types.ts";
+import { isRecord } from "./values.ts";
 
 /** Below five minutes: proxies and load balancers cut what is older. */
 const defaultTimeoutSeconds = 290;

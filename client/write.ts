@@ -32,13 +32,13 @@ export function writeVerbs(
     options: WriteOptions,
     more: Pick<RequestOptions, "headers" | "query"> = {},
   ): Promise<ObjectOf<R>> => {
-    const { dryRun = false, fieldManager = writeDefaults.fieldManager } = options;
+    const { dryRun = false, fieldManager = writeDefaults.fieldManager, fieldValidation } = options;
     const answer = await request(path, {
       ...callOptions(options),
       method,
       body,
       headers: { accept: acceptOf(resource), ...more.headers },
-      query: { fieldManager, dryRun: dryRun ? "All" : undefined, ...more.query },
+      query: { fieldManager, fieldValidation, dryRun: dryRun ? "All" : undefined, ...more.query },
     });
     const object = await readJson(answer, `${method} ${path}`);
     const { subresource } = options;
@@ -46,59 +46,48 @@ export function writeVerbs(
     return subresource === undefined ? named(resource, object) : object as ObjectOf<R>;
   };
   return {
-    create(resource, object, options = {}) {
-      return settled(() => {
-        const body = identified(resource, object);
-        const { subresource } = options;
-        const namespace = namespaceOf(init, resource, given(body.metadata));
-        const path = subresource === undefined
-          ? resourcePath(resource, { namespace })
-          : objectPath(init, resource, given(body.metadata), subresource);
-        return send(resource, "POST", path, body, options);
+    async create(resource, object, options = {}) {
+      const body = identified(resource, object);
+      const { subresource } = options;
+      const namespace = namespaceOf(init, resource, given(body.metadata));
+      const path = subresource === undefined
+        ? resourcePath(resource, { namespace })
+        : objectPath(init, resource, given(body.metadata), subresource);
+      return await send(resource, "POST", path, body, options);
+    },
+    async update(resource, object, options = {}) {
+      const body = identified(resource, object);
+      const path = objectPath(init, resource, given(body.metadata), options.subresource);
+      if (!body.metadata.resourceVersion) {
+        throw new TypeError(
+          `The ${resource.kind} to update has no resourceVersion, so changes of others would be lost: update what was read, or apply`,
+        );
+      }
+      const unsafe = unsafeIntegerAt(body);
+      if (unsafe !== undefined) {
+        throw new TypeError(
+          `The ${resource.kind} holds an integer beyond 2^53 at ${unsafe}, which was rounded when it was read: an update would write the rounded value, so patch the fields that change instead`,
+        );
+      }
+      return await send(resource, "PUT", path, body, options);
+    },
+    async apply(resource, object, options = {}) {
+      const { force = writeDefaults.forceApply } = options;
+      const body = identified(resource, object);
+      const path = objectPath(init, resource, given(body.metadata), options.subresource);
+      return await send(resource, "PATCH", path, body, options, {
+        headers: { "content-type": "application/apply-patch+yaml" },
+        query: { force: force ? true : undefined },
       });
     },
-    update(resource, object, options = {}) {
-      return settled(() => {
-        const body = identified(resource, object);
-        const path = objectPath(init, resource, given(body.metadata), options.subresource);
-        if (!body.metadata.resourceVersion) {
-          throw new TypeError(
-            `The ${resource.kind} to update has no resourceVersion, so changes of others would be lost: update what was read, or apply`,
-          );
-        }
-        const unsafe = unsafeIntegerAt(body);
-        if (unsafe !== undefined) {
-          throw new TypeError(
-            `The ${resource.kind} holds an integer beyond 2^53 at ${unsafe}, which was rounded when it was read: an update would write the rounded value, so patch the fields that change instead`,
-          );
-        }
-        return send(resource, "PUT", path, body, options);
-      });
-    },
-    apply(resource, object, options = {}) {
-      return settled(() => {
-        const { force = writeDefaults.forceApply } = options;
-        const body = identified(resource, object);
-        const path = objectPath(init, resource, given(body.metadata), options.subresource);
-        return send(resource, "PATCH", path, body, options, {
-          headers: { "content-type": "application/apply-patch+yaml" },
-          query: { force: force ? true : undefined },
-        });
-      });
-    },
-    patch(resource, key, patch, options = {}) {
-      return settled(() => {
-        const path = objectPath(init, resource, key, options.subresource);
-        const { type, body } = patchOf(patch);
-        return send(resource, "PATCH", path, body, options, { headers: { "content-type": type } });
+    async patch(resource, key, patch, options = {}) {
+      const path = objectPath(init, resource, key, options.subresource);
+      const { type, body } = patchOf(patch);
+      return await send(resource, "PATCH", path, body, options, {
+        headers: { "content-type": type },
       });
     },
   };
-}
-
-/** Turns what is thrown at once into a rejection, as callers of a promise expect. */
-async function settled<V>(call: () => Promise<V>): Promise<V> {
-  return await call();
 }
 
 interface Identified {

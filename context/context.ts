@@ -10,7 +10,15 @@ import type { Store } from "../informer/mod.ts";
 import { type ArrayObject, createArrayStore } from "./array_store.ts";
 import { createUnitTestClock, noClient } from "./doubles.ts";
 import { noLogger } from "./logger.ts";
-import type { Cause, Context, Logger, ReconcileRequest, Watched, Word } from "./types.ts";
+import type {
+  Cause,
+  Context,
+  Logger,
+  ReconcileRequest,
+  Watched,
+  Word,
+  wordBrand,
+} from "./types.ts";
 import { createWords } from "./words.ts";
 
 /** An event that a reconcile wanted on its object. */
@@ -62,7 +70,7 @@ export interface ContextOptions {
 /** A context that remembers what was said to it. */
 export interface RecordingContext extends Context {
   /** The words said so far, in order. */
-  readonly words: readonly Word[];
+  readonly words: readonly Omit<Word, typeof wordBrand>[];
   /** The events asked for so far, in order. */
   readonly events: readonly ContextEvent[];
 }

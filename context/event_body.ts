@@ -32,6 +32,8 @@ export interface EventSeries {
   count: number;
   /** The count that the server has; 0 when it has no event yet. */
   sent: number;
+  /** How often it was written. */
+  writes: number;
   /** Monotonic time of the last write. */
   written: number | undefined;
 }
@@ -53,7 +55,7 @@ export function createSeries(
   time: number,
 ): EventSeries {
   const suffix = Array.from({ length: 16 }, () => Math.floor(random() * 16).toString(16)).join("");
-  const name = `${event.regarding.name.slice(0, 230)}.${suffix}`;
+  const name = `${namePart(event.regarding.name)}${suffix}`;
   return {
     event,
     name,
@@ -62,8 +64,16 @@ export function createSeries(
     last,
     count: 1,
     sent: 0,
+    writes: 0,
     written: undefined,
   };
+}
+
+/** Events have DNS names; other objects may not: `system:node` is the name of a ClusterRole. */
+function namePart(name: string): string {
+  const labels = name.toLowerCase().slice(0, 230).split(/[^-a-z0-9]+/);
+  const fitting = labels.map((label) => label.replace(/^-+|-+$/g, "")).filter((label) => label);
+  return fitting.map((label) => `${label}.`).join("");
 }
 
 /** Where the events of an object are: those of cluster-scoped objects are in `default` (client-go, tools/events). */

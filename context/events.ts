@@ -34,15 +34,21 @@ export interface EventRecorderOptions {
   readonly instance?: string;
   /** Told why an event could not be written. Default: nobody. */
   readonly log?: Logger;
-  /** Repeats of an event are written to the server at most this often. @default {10_000} */
+  /**
+   * The first repeats of an event are written to the server after this time, later ones more and more seldom, down to
+   * every 32 times as long. @default {10_000}
+   */
   readonly interval?: number;
-  /** An event that did not repeat for so long is a new one when it comes again. @default {360_000} */
+  /** An event that did not repeat for so long is a new one when it comes again. @default {1_800_000} */
   readonly memory?: number;
   /** New events in a burst; beyond it one per second, the others are dropped. @default {25} */
   readonly burst?: number;
 }
 
-/** Writes Kubernetes Events. Made by {@linkcode createEventRecorder}; dispose of it to write what is left and stop. */
+/**
+ * Writes Kubernetes Events. Made by {@linkcode createEventRecorder}; dispose of it to write what is left, for three
+ * seconds at most, and stop.
+ */
 export interface EventRecorder extends AsyncDisposable {
   /** Tells people. Returns at once and never fails; what cannot be written is dropped. */
   readonly record: (event: EventRecord) => void;
@@ -50,6 +56,7 @@ export interface EventRecorder extends AsyncDisposable {
 
 const mostSeries = 2_000;
 const requestTimeout = 10_000;
+const lastWords = 3_000;
 
 /**
  * Makes a recorder that writes `events.k8s.io/v1` Events. Events of one type, reason and action on one object are one
@@ -58,10 +65,11 @@ const requestTimeout = 10_000;
  */
 export function createEventRecorder(client: Client, options: EventRecorderOptions): EventRecorder {
   const { controller, instance = controller, log = noLogger, burst = 25 } = options;
-  const { interval = 10_000, memory = 360_000 } = options;
+  const { interval = 10_000, memory = 1_800_000 } = options;
   const { clock, random } = client.runtime;
   const known = new Map<string, EventSeries>(); // least recently used first
   const due = new Set<EventSeries>();
+  const ending = new AbortController();
   let isStopped = false;
   let pause: AbortController | undefined;
   let tokens = burst;
@@ -113,7 +121,7 @@ export function createEventRecorder(client: Client, options: EventRecorderOption
       for (const series of due) {
         const left = series.written === undefined || isStopped
           ? 0
-          : series.written + interval - now;
+          : series.written + interval * 2 ** Math.min(series.writes - 1, 5) - now;
         if (left > 0) {
           wait = Math.min(wait, left);
           continue;
@@ -132,6 +140,7 @@ export function createEventRecorder(client: Client, options: EventRecorderOption
 
   async function send(series: EventSeries): Promise<void> {
     series.written = clock.monotonic();
+    series.writes++;
     try {
       if (series.sent > 0 && await repeat(series)) return;
       series.sent = series.count;
@@ -139,10 +148,11 @@ export function createEventRecorder(client: Client, options: EventRecorderOption
         method: "POST",
         body: eventBody(series, { controller, instance }),
         timeout: requestTimeout,
+        signal: ending.signal,
       });
     } catch (error) {
       if (isAlreadyExists(error)) return;
-      if (isStopped) due.clear(); // do not hold up the end for a server that does not answer
+      if (ending.signal.aborted) due.clear();
       // Told once at a level that people see: without the permission each reconcile would tell it again.
       const tell = complained ? log.debug : log.warn;
       complained = true;
@@ -160,6 +170,7 @@ export function createEventRecorder(client: Client, options: EventRecorderOption
         headers: { "content-type": "application/merge-patch+json" },
         body: { series: { count, lastObservedTime: microTime(lastTime) } },
         timeout: requestTimeout,
+        signal: ending.signal,
       });
       series.sent = count;
       return true;
@@ -174,6 +185,8 @@ export function createEventRecorder(client: Client, options: EventRecorderOption
     async [Symbol.asyncDispose]() {
       isStopped = true;
       pause?.abort();
+      // Do not hold up the end for a server that does not answer.
+      using _patience = clock.setTimeout(() => ending.abort(), lastWords);
       await writing;
       known.clear();
     },

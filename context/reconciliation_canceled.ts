@@ -1,17 +1,9 @@
-import type { Notes } from "./notes.ts";
-import { checkedDelay } from "./requeue.ts";
-import type { Word } from "./types.ts";
+import { say } from "./say.ts";
+import type { Note, Word } from "./types.ts";
 
-/** Makes the word `cancelReconciliation`, bound to the notes of one reconcile. */
+/** Makes the word `cancelReconciliation`, told to `note` when it is said. */
 export function cancelReconciliationWord(
-  notes: Notes,
+  note: Note,
 ): (options?: { readonly after?: number }) => Word {
-  return ({ after } = {}) => {
-    const word: Word = Object.freeze({
-      word: "cancelReconciliation",
-      ...(after === undefined ? {} : { after: checkedDelay("cancelReconciliation", after) }),
-    });
-    notes.note(word);
-    return word;
-  };
+  return ({ after } = {}) => say(note, "cancelReconciliation", after);
 }

@@ -1,11 +1,7 @@
-import type { Notes } from "./notes.ts";
-import type { Word } from "./types.ts";
+import { say } from "./say.ts";
+import type { Note, Word } from "./types.ts";
 
-/** Makes the word `cancelResource`, bound to the notes of one reconcile. */
-export function cancelResourceWord(notes: Notes): () => Word {
-  return () => {
-    const word: Word = Object.freeze({ word: "cancelResource" });
-    notes.note(word);
-    return word;
-  };
+/** Makes the word `cancelResource`, told to `note` when it is said. */
+export function cancelResourceWord(note: Note): () => Word {
+  return () => say(note, "cancelResource");
 }

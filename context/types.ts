@@ -10,9 +10,12 @@ export interface Word {
   readonly word: "requeue" | "cancelResource" | "cancelReconciliation" | "keepFinalizers";
   /** Milliseconds until the next run, where one was asked for. */
   readonly after?: number;
-  /** Type only. */
-  readonly [wordBrand]?: true;
+  /** Type only: a word that was not said counts for nothing, so that none can be written by hand. */
+  readonly [wordBrand]: true;
 }
+
+/** Told each word that is said during a reconcile. */
+export type Note = (word: Word) => void;
 
 /** What a step answers: nothing, or the word it ends with. */
 export type Answer = void | Word;

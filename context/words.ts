@@ -1,9 +1,8 @@
 import { keepFinalizersWord } from "./finalizers_kept.ts";
-import type { Notes } from "./notes.ts";
 import { cancelReconciliationWord } from "./reconciliation_canceled.ts";
 import { requeueWord } from "./requeue.ts";
 import { cancelResourceWord } from "./resource_canceled.ts";
-import type { Context, Word } from "./types.ts";
+import type { Context, Note } from "./types.ts";
 
 /** The methods of a context that say how the reconcile goes on. */
 export type ContextWords = Pick<
@@ -12,12 +11,11 @@ export type ContextWords = Pick<
 >;
 
 /** Makes the control-flow words; each call is told to `note` before it returns. */
-export function createWords(note: (word: Word) => void): ContextWords {
-  const notes: Notes = { note };
+export function createWords(note: Note): ContextWords {
   return {
-    requeue: requeueWord(notes),
-    cancelResource: cancelResourceWord(notes),
-    cancelReconciliation: cancelReconciliationWord(notes),
-    keepFinalizers: keepFinalizersWord(notes),
+    requeue: requeueWord(note),
+    cancelResource: cancelResourceWord(note),
+    cancelReconciliation: cancelReconciliationWord(note),
+    keepFinalizers: keepFinalizersWord(note),
   };
 }

@@ -1,7 +1,7 @@
 import { deadline } from "../_internal/mod.ts";
 import type { Client } from "../client/mod.ts";
-import { aborted } from "./outcome.ts";
 import { judge } from "./judge.ts";
+import { aborted, messageOf, reasonOf } from "./outcome.ts";
 import { type PassOptions, runPass } from "./pass.ts";
 import type { Outcome } from "./types.ts";
 import { createReconcileClient, type Write } from "./writes.ts";
@@ -28,10 +28,10 @@ export interface Attempt {
 
 /**
  * Runs one pass within the controller's time-out. When the time is over, or the controller stops, the signal is
- * aborted and the client revoked, and the attempt ends whether or not the reconciler does.
+ * aborted and the client revoked, and the attempt ends whether or not the reconciler does. An error is told with an event.
  */
 export async function attempt(options: AttemptOptions): Promise<Attempt> {
-  const { definition: { name, timeout }, client, fence } = options;
+  const { definition: { name, timeout }, client, fence, object, event } = options;
   using limit = deadline(client.runtime.clock, undefined, options.signal);
   using _timer = client.runtime.clock.setTimeout(() => {
     limit.abort(new DOMException(`The reconcile took longer than ${timeout} ms`, "TimeoutError"));
@@ -43,16 +43,16 @@ export async function attempt(options: AttemptOptions): Promise<Attempt> {
     ...(fence ? { fence } : {}),
   });
   const pass = runPass({ ...options, client: view.client, signal });
-  const outcome = await beforeAbort(pass, signal);
+  const ended = await beforeAbort(pass, signal);
   view.revoke();
-  return {
-    // That the controller stops is nobody's error.
-    outcome: options.signal.aborted
-      ? outcome ?? aborted(signal)
-      : judge(outcome ?? aborted(signal), options),
-    writes: view.writes,
-    settled: outcome ? undefined : pass,
-  };
+  const raw = ended ?? aborted(signal);
+  // That the controller stops is nobody's error.
+  const outcome = options.signal.aborted ? raw : judge(raw, options);
+  if (outcome.type === "error" && object) {
+    const { error, reason = reasonOf(error), message = messageOf(error) } = outcome;
+    event(object, { type: "Warning", reason, message });
+  }
+  return { outcome, writes: view.writes, settled: ended ? undefined : pass };
 }
 
 /** What the promise resolves to; undefined when the signal is aborted first. */

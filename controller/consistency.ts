@@ -61,7 +61,7 @@ export interface AwaitWritesOptions {
 
 /**
  * Waits until the local copies show the writes. When that takes too long, the objects are read from the server: those
- * that are gone or were changed again by somebody count as seen.
+ * that are gone or were changed again by somebody count as seen. The reads get as long again.
  */
 export async function awaitWrites(
   unseen: readonly UnseenWrite[],
@@ -82,7 +82,10 @@ export async function awaitWrites(
     if (signal.aborted) return "timeout";
   }
   const late = unseen.filter((one) => !isSeen(one));
-  const superseded = await Promise.all(late.map((one) => isSuperseded(one, client, signal)));
+  using patience = deadline(client.runtime.clock, timeout, signal);
+  const superseded = await Promise.all(
+    late.map((one) => isSuperseded(one, client, patience.signal)),
+  );
   return superseded.every((one) => one) ? "seen" : "timeout";
 }
 

@@ -1,19 +1,29 @@
 import { sleep } from "../_internal/mod.ts";
-import { createEventRecorder, noLogger, type ReconcileRequest } from "../context/mod.ts";
+import {
+  childLogger,
+  createEventRecorder,
+  noLogger,
+  type ReconcileRequest,
+} from "../context/mod.ts";
 import { attempt } from "./attempt.ts";
 import { awaitWrites, describe, unseenWrites } from "./consistency.ts";
 import { openCopies } from "./copies.ts";
 import { definitionOf } from "./define.ts";
 import { isSource } from "./definition.ts";
 import { createDeletionMemory } from "./memory.ts";
-import { messageOf, reasonOf } from "./outcome.ts";
 import { referenceTo } from "./pass.ts";
 import { problemsOf } from "./problems.ts";
 import { type Enqueue, needsOld, primaryHandler, pump, sourceHandler } from "./pump.ts";
-import type { Controller, ControllerEnvironment, Outcome, RunningController } from "./types.ts";
 import { requestText } from "./request.ts";
 import { pumpRequests } from "./requests.ts";
 import { canLose, findStrays } from "./scope.ts";
+import type {
+  Controller,
+  ControllerEnvironment,
+  ControllerEvent,
+  Outcome,
+  RunningController,
+} from "./types.ts";
 import { createWorkQueue, type WorkItem } from "./workqueue.ts";
 import type { Write } from "./writes.ts";
 
@@ -32,7 +42,8 @@ export function createController(
   const details = definitionOf(controller);
   const { name, primary, concurrency, consistencyTimeout, backoff, sources } = details;
   const { requestSources } = details;
-  const { client, informers, log = noLogger, observe = ignore, fence } = environment;
+  const { client, informers, fence } = environment;
+  const log = childLogger(environment.log ?? noLogger, { controller: name });
   const { clock, random } = client.runtime;
   const queue = createWorkQueue({ clock, random, backoff });
   const copies = openCopies(informers, details, [primary, ...sources]);
@@ -47,6 +58,14 @@ export function createController(
   ready.promise.catch(ignore); // who does not ask for it must not die of it
   const slots: Promise<void>[] = [];
   let stopping: Promise<void> | undefined;
+
+  function observe(event: ControllerEvent): void {
+    try {
+      environment.observe?.(event);
+    } catch (error) {
+      log.error("An observer threw", { error });
+    }
+  }
 
   const enqueue: Enqueue = (request, cause, initial) => {
     observe({ type: "enqueued", controller: name, request, cause, after: 0 });
@@ -69,9 +88,12 @@ export function createController(
       try {
         await handle(item);
       } catch (error) {
-        log.error("A reconcile could not begin or end; it is tried again", { error });
         item.retry();
         item[Symbol.dispose]();
+        log.error("A reconcile could not begin or end; it is tried again", {
+          ...item.request,
+          error,
+        });
       }
     }
   }
@@ -101,14 +123,6 @@ export function createController(
       observe,
       ...(fence ? { fence } : {}),
     });
-    if (outcome.type === "error" && object) {
-      recorder.record({
-        regarding: referenceTo(object, details),
-        type: "Warning",
-        reason: outcome.reason ?? reasonOf(outcome.error),
-        message: outcome.message ?? messageOf(outcome.error),
-      });
-    }
     const duration = clock.monotonic() - start;
     const deleting = object?.metadata.deletionTimestamp !== undefined;
     observe({ type: "finished", controller: name, request, outcome, duration, deleting });
@@ -146,7 +160,7 @@ export function createController(
       alarms.delete(alarm);
       alarm[Symbol.dispose]();
       conclude(item, outcome, writes());
-    });
+    }).catch((error) => log.error("A reconcile could not end", { ...request, error }));
   }
 
   function conclude(item: WorkItem, outcome: Outcome, writes: readonly Write[]): void {
@@ -154,13 +168,23 @@ export function createController(
     const { request } = item;
     const again = (after: number, reason: "requeue" | "retry") =>
       observe({ type: "enqueued", controller: name, request, cause: { reason }, after });
-    if (outcome.type === "success" && outcome.after !== undefined) {
-      item.requeue(outcome.after);
-      again(outcome.after, "requeue");
-    } else if (outcome.type === "incomplete" || outcome.type === "again") {
-      again(item.retry(outcome.after), "retry");
-    } else if (outcome.type === "error" && !outcome.terminal) {
-      again(item.retry(outcome.after), "retry");
+    switch (outcome.type) {
+      case "gone":
+        item.forget();
+        break;
+      case "paused": // the end of the pause is a change
+        break;
+      case "error":
+        if (!outcome.terminal) again(item.retry(outcome.after), "retry");
+        break;
+      case "again":
+        again(item.retry(outcome.after), "retry");
+        break;
+      default:
+        if (outcome.after !== undefined) {
+          item.requeue(outcome.after);
+          again(outcome.after, "requeue");
+        } else if (outcome.type === "incomplete") again(item.retry(), "retry");
     }
     park(item, writes);
   }
@@ -196,8 +220,8 @@ export function createController(
       const synced = Promise.withResolvers<void>();
       complete.push(synced.promise);
       const handler = isSource(declaration)
-        ? sourceHandler(declaration, primary.resource, copies.store, enqueue)
-        : primaryHandler(details, enqueue, canLose(details) ? left : undefined);
+        ? sourceHandler(declaration, primary.resource, copies.store, enqueue, log)
+        : primaryHandler(details, enqueue, canLose(details) ? left : undefined, log);
       const keepOld = isSource(declaration) && needsOld(declaration);
       pumps.push(pump({
         informer,

@@ -1,4 +1,4 @@
-import type { ApiResource, KubernetesObject } from "../client/mod.ts";
+import { type ApiResource, type KubernetesObject, resourcePath } from "../client/mod.ts";
 import type { Watched } from "../context/mod.ts";
 import type { ResourceSet } from "../resource/mod.ts";
 import {
@@ -45,7 +45,7 @@ export function defineController<R extends ApiResource, I extends string = never
     namespaces: namespacesOf(options, resource),
     finalizer,
     wantsFinalizer,
-    concurrency: atLeast("concurrency", concurrency, 1),
+    concurrency: wholeNumber("concurrency", concurrency),
     timeout: atLeast("timeout", timeout, 1),
     consistencyTimeout: atLeast("consistencyTimeout", consistencyTimeout, 0),
     backoff: Object.freeze({ ...options.backoff }),
@@ -125,11 +125,7 @@ function namespacesOf<R extends ApiResource, I extends string>(
       `The controller ${name} names no namespace; leave namespace out to take all of them`,
     );
   }
-  if (resource.scope === "Cluster") {
-    throw new TypeError(
-      `The controller ${name} is for ${resource.kind}, which is not in a namespace: leave namespace out`,
-    );
-  }
+  for (const one of namespaces) resourcePath(resource, { namespace: one }); // throws
   return Object.freeze(namespaces);
 }
 
@@ -197,6 +193,11 @@ function finalizerOf<R extends ApiResource, I extends string>(
 function atLeast(option: string, value: number, least: number): number {
   if (typeof value === "number" && value >= least) return value;
   throw new TypeError(`${option} is ${String(value)}; give a number of ${least} or more`);
+}
+
+function wholeNumber(option: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new TypeError(`${option} is ${String(value)}; give a whole number of 1 or more`);
 }
 
 /** The definition of a controller, for those who run it. */

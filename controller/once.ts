@@ -1,6 +1,7 @@
 import { deadline } from "../_internal/mod.ts";
 import { type Client, isNotFound, type KubernetesObject } from "../client/mod.ts";
 import {
+  childLogger,
   createEventRecorder,
   type Logger,
   noLogger,
@@ -12,7 +13,6 @@ import { openCopies } from "./copies.ts";
 import { definitionOf } from "./define.ts";
 import { matchesLabels } from "./label_selector.ts";
 import { createDeletionMemory } from "./memory.ts";
-import { messageOf, reasonOf } from "./outcome.ts";
 import { referenceTo } from "./pass.ts";
 import type { Controller, ControllerEvent, Outcome } from "./types.ts";
 
@@ -40,9 +40,10 @@ export async function reconcileOnce(
   controller: Controller,
   options: ReconcileOnceOptions,
 ): Promise<Outcome> {
-  const { client, request, log = noLogger, observe = ignore } = options;
+  const { client, request, observe = ignore } = options;
   const details = definitionOf(controller);
   const { name, primary, sources, timeout } = details;
+  const log = childLogger(options.log ?? noLogger, { controller: name });
   using limit = deadline(client.runtime.clock, timeout, options.signal);
   await using pool = createInformerPool(client);
   const declared = primary.origin ? [primary, ...sources] : sources;
@@ -73,14 +74,6 @@ export async function reconcileOnce(
     event: (about, event) => recorder.record({ ...event, regarding: referenceTo(about, details) }),
     observe,
   });
-  if (outcome.type === "error" && object) {
-    recorder.record({
-      regarding: referenceTo(object, details),
-      type: "Warning",
-      reason: outcome.reason ?? reasonOf(outcome.error),
-      message: outcome.message ?? messageOf(outcome.error),
-    });
-  }
   return outcome;
 }
 

@@ -8,6 +8,7 @@ import {
   type Logger,
   type ObjectReference,
   type ReconcileRequest,
+  TerminalError,
 } from "../context/mod.ts";
 import { type ResourceSet, runSet, type SetResult } from "../resource/mod.ts";
 import { type Definition, deletes, erased, type ErasedSet } from "./definition.ts";
@@ -51,8 +52,8 @@ export interface PassOptions {
 
 const manyPasses = 10;
 
-/** Routing went wrong: no set, or more than one, takes the object. */
-export class RoutingError extends Error {
+/** Routing went wrong: no set, or more than one, takes the object. Only a change of the object helps. */
+export class RoutingError extends TerminalError {
   /** `NoResourceSet` or `TooManyResourceSets`. */
   override readonly name: string;
   /** Makes the error. */
@@ -180,11 +181,7 @@ async function run(
   set: ErasedSet,
 ): Promise<RunResult> {
   const { definition, request, client, signal, store, failures, causes, observe } = options;
-  const log = childLogger(options.log, {
-    controller: definition.name,
-    name: request.name,
-    ...(request.namespace === undefined ? {} : { namespace: request.namespace }),
-  });
+  const log = childLogger(options.log, { ...request });
   const context = createContext({
     object,
     request,

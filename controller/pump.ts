@@ -50,7 +50,7 @@ export async function pump(options: PumpOptions): Promise<void> {
   }
 }
 
-/** What a predicate or map throws concerns one change, and must not end the loop. */
+/** What a map throws concerns one change, and must not end the loop. */
 function handleSafely(
   event: ObjectEvent,
   handle: (event: ObjectEvent) => void,
@@ -59,11 +59,20 @@ function handleSafely(
   try {
     handle(event);
   } catch (error) {
-    log.error("A predicate or map threw; this change leads to no reconcile", {
-      name: event.key.name,
-      namespace: event.key.namespace,
+    log.error("A map threw; objects that this change concerns may not run", {
+      ...event.key,
       error,
     });
+  }
+}
+
+/** Whether a change is of interest. One too many does no harm, so a predicate that throws drops nothing. */
+function passes(predicate: Source["predicate"], change: Change, log: Logger): boolean {
+  try {
+    return predicate?.(change as never) ?? true;
+  } catch (error) {
+    log.error("A predicate threw; the change counts", { ...change.snapshot.key, error });
+    return true;
   }
 }
 
@@ -72,6 +81,7 @@ export function primaryHandler(
   { primary: { resource }, predicate, pause, finalizer }: Definition,
   enqueue: Enqueue,
   left: ((request: ReconcileRequest) => void) | undefined,
+  log: Logger,
 ): (event: ObjectEvent) => void {
   const isPauseChanged = ({ snapshot: { metadata }, old }: Change) =>
     old !== undefined && isPaused(old, pause) !== isPaused(metadata, pause);
@@ -80,7 +90,7 @@ export function primaryHandler(
     // No predicate holds up the beginning of a deletion, nor the end, after which nothing is to be remembered, nor the
     // end of a pause, during which changes were passed over.
     const isUrgent = change.deleted || isNewlyDeleted(change) || isResync(event);
-    if (!isUrgent && predicate && !predicate(change as never) && !isPauseChanged(change)) return;
+    if (!isUrgent && !isPauseChanged(change) && !passes(predicate, change, log)) return;
     // It may have gone, or only left the label selector.
     if (left && change.deleted && event.metadata.finalizers?.includes(finalizer)) left(event.key);
     enqueue(event.key, causeOf(event, resource), isInitial(event) || isResync(event));
@@ -98,17 +108,23 @@ export function sourceHandler(
   owner: ApiResource,
   store: Context["store"],
   enqueue: Enqueue,
+  log: Logger,
 ): (event: ObjectEvent) => void {
   const requestsOf = (snapshot: Snapshot): Iterable<ReconcileRequest> =>
     "owner" in source.map
       ? ownersOf(snapshot, owner)
       : source.map.requests(snapshot as never, { store });
   return (event) => {
-    if (source.predicate && !source.predicate(changeOf(event) as never)) return;
+    if (!passes(source.predicate, changeOf(event), log)) return;
     const cause = causeOf(event, source.resource);
-    for (const state of [event, oldState(event)]) {
-      if (!state) continue;
+    const enqueueFor = (state: Snapshot) => {
       for (const request of requestsOf(state)) enqueue(request, cause, isInitial(event));
+    };
+    try {
+      enqueueFor(event);
+    } finally { // a map that cannot cope with the one state may well with the other
+      const old = oldState(event);
+      if (old) enqueueFor(old);
     }
   };
 }
@@ -128,7 +144,7 @@ function* ownersOf({ key, metadata }: Snapshot, owner: ApiResource): Generator<R
 }
 
 function oldState(event: ObjectEvent): Snapshot | undefined {
-  if (event.type !== "updated") return undefined;
+  if (event.type === "added" || event.old === undefined) return undefined;
   const { key, old, oldObject } = event;
   const object = oldObject ?? missingOld;
   return { key, metadata: old, object };
@@ -139,7 +155,7 @@ function missingOld(): never {
 }
 
 function changeOf(event: ObjectEvent): Change {
-  const old: Metadata | undefined = event.type === "updated" ? event.old : undefined;
+  const old: Metadata | undefined = event.type === "added" ? undefined : event.old;
   return { snapshot: event, old, deleted: event.type === "deleted" };
 }
 

@@ -1,4 +1,7 @@
-/** Values that wait for their turn: higher priorities first, among equals the one that came first. */
+/**
+ * Values that wait for their turn: higher priorities first, among equals the one that came first. One turn in eight
+ * goes to the lowest priority, so that it is not starved.
+ */
 export interface ReadyList<V> {
   /** How many. */
   readonly size: number;
@@ -12,11 +15,14 @@ export interface ReadyList<V> {
   readonly clear: () => void;
 }
 
+const lowestTurn = 8;
+
 /** Makes an empty list. */
 export function createReadyList<V>(): ReadyList<V> {
   const lanes = new Map<number, Set<V>>();
   let order: readonly number[] = [];
   let size = 0;
+  let turn = 0;
   return {
     get size() {
       return size;
@@ -32,7 +38,8 @@ export function createReadyList<V>(): ReadyList<V> {
       size++;
     },
     shift() {
-      for (const priority of order) {
+      const isLowest = ++turn % lowestTurn === 0;
+      for (const priority of isLowest ? order.toReversed() : order) {
         const lane = lanes.get(priority);
         for (const value of lane ?? []) {
           lane?.delete(value);

@@ -1,4 +1,4 @@
-import type { ApiResource, ObjectOf } from "../client/mod.ts";
+import { type ApiResource, type ObjectOf, resourcePath } from "../client/mod.ts";
 import type { Watched } from "../context/mod.ts";
 import type { Indexer } from "../informer/mod.ts";
 import type { MapFunction, Source, SourceOptions } from "./types.ts";
@@ -16,11 +16,15 @@ export interface WatchedOptions<R extends ApiResource, I extends string = never>
 /**
  * Declares a local copy. Listed in a controller's `sources` it triggers nothing by itself; `context.store` finds it by
  * this very value.
+ *
+ * @throws {TypeError} When the namespace is none, or the kind is not in namespaces.
  */
 export function watched<R extends ApiResource, I extends string = never>(
   resource: R,
   options: WatchedOptions<R, I> = {},
 ): Watched<R, I> {
+  const { namespace } = options;
+  if (namespace !== undefined) resourcePath(resource, { namespace }); // throws
   return Object.freeze({ ...options, resource });
 }
 

@@ -8,7 +8,10 @@ export interface TokenBucketOptions {
   readonly burst?: number;
 }
 
-/** Makes a function that reserves one use and says after how many milliseconds it may be made. */
+/**
+ * Makes a function that reserves one use and says after how many milliseconds it may be made. Nobody waits longer than
+ * a full burst takes: a storm of failures must not hold up the first retry of another request for minutes.
+ */
 export function createTokenBucket(clock: Clock, options: TokenBucketOptions = {}): () => number {
   const { perSecond = 10, burst = 100 } = options;
   let tokens = burst;
@@ -16,6 +19,7 @@ export function createTokenBucket(clock: Clock, options: TokenBucketOptions = {}
   return () => {
     const now = clock.monotonic();
     tokens = Math.min(burst, tokens + (now - last) * perSecond / 1_000) - 1;
+    tokens = Math.max(tokens, -burst);
     last = now;
     return tokens >= 0 ? 0 : -tokens * 1_000 / perSecond;
   };

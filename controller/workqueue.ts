@@ -41,14 +41,16 @@ export interface WorkItem extends Disposable {
   /** Milliseconds that it waited since it was due. */
   readonly waited: number;
   /**
-   * It did not succeed: runs again after the backoff, or after `after` milliseconds. Unless this is called, disposing
-   * of the item forgets earlier failures.
+   * It did not succeed: runs again after the backoff, and not before `least` milliseconds. Unless this is called,
+   * disposing of the item forgets earlier failures.
    *
    * @returns Milliseconds until the next run.
    */
-  readonly retry: (after?: number) => number;
+  readonly retry: (least?: number) => number;
   /** It runs again after so many milliseconds, beside what else makes it run. */
   readonly requeue: (after: number) => void;
+  /** What it is about is gone: drops the runs that were asked for later. */
+  readonly forget: () => void;
   /** Keeps the key from running, beyond the end of this run, until the result is disposed of. */
   readonly park: () => Disposable;
 }
@@ -97,7 +99,10 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
   const ready = createReadyList<Entry>();
   const waiters: ((item: WorkItem | undefined) => void)[] = [];
   const drained: (() => void)[] = [];
-  const retries = createDelays<Entry>(clock, (entry) => mark(entry, 0, { reason: "retry" }));
+  const retries = createDelays<Entry>(
+    clock,
+    (entry) => mark(entry, entry.priority, { reason: "retry" }),
+  );
   const requeues = createDelays<Entry>(clock, (entry) => {
     const cause = entry.requeueCause;
     entry.requeueCause = undefined;
@@ -110,9 +115,10 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
     const text = requestText(request);
     const known = entries.get(text);
     if (known) return known;
+    const { namespace, ...rest } = request;
     const entry: Entry = {
       text,
-      request,
+      request: namespace ? request : rest,
       requeueCause: undefined,
       dirty: false,
       processing: false,
@@ -164,19 +170,19 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
       causes,
       failures,
       waited,
-      retry(after) {
+      retry(least = 0) {
+        if (done) return least;
         failed = true;
         entry.failures = failures + 1;
-        const delay = after ?? Math.max(
-          backoffDelay(entry.failures, random, { initial, max, factor: 2, jitter: 0.2 }),
-          reserve(),
-        );
-        if (!done && state === "open") retries.set(entry, clock.monotonic() + delay);
+        const own = backoffDelay(entry.failures, random, { initial, max, factor: 2, jitter: 0.2 });
+        const delay = Math.max(least, own, reserve());
+        if (state === "open") retries.set(entry, clock.monotonic() + delay);
         return delay;
       },
       requeue(after) {
         if (!done) delay(entry, after, { reason: "requeue" });
       },
+      forget: () => requeues.delete(entry),
       park() {
         let parked = true;
         entry.parked++;

@@ -85,7 +85,7 @@ interface Answer {
     readonly uid?: unknown;
     readonly resourceVersion?: unknown;
     readonly deletionTimestamp?: unknown;
-    readonly labels?: Readonly<Record<string, string>>;
+    readonly labels?: Readonly<Record<string, string>> | null;
   };
 }
 
@@ -106,7 +106,7 @@ function* writeOf(method: string, path: ParsedPath, answer: Answer): Generator<W
   const { metadata = {}, details = {} } = answer;
   const uid = metadata.uid ?? (isDelete ? details.uid : undefined);
   const name = metadata.name ?? pathName;
-  const { resourceVersion, labels = {} } = metadata;
+  const { resourceVersion, labels } = metadata;
   const version = typeof resourceVersion === "string" && resourceVersion !== ""
     ? resourceVersion
     : undefined;
@@ -116,7 +116,7 @@ function* writeOf(method: string, path: ParsedPath, answer: Answer): Generator<W
     target: { ...rest, name },
     uid,
     resourceVersion: version,
-    labels,
+    labels: labels ?? {},
     deleted: isDelete,
   };
 }

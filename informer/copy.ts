@@ -112,12 +112,14 @@ export function createCopy(
   function index(slot: Slot): Index {
     return createIndex((entry) => {
       try {
-        return slot.indexer(snapshot(entry));
+        const values: unknown = slot.indexer(snapshot(entry));
+        if (Array.isArray(values)) return values;
+        throw new TypeError(`it gave ${typeof values}, not a list of values`);
       } catch (error) {
         observe({
           type: "skipped",
           name,
-          reason: `index ${slot.name} threw on ${entry.key}: ${error}`,
+          reason: `index ${slot.name} failed on ${entry.key}: ${error}`,
         });
         return [];
       }
@@ -130,9 +132,8 @@ export function createCopy(
 
   function keyOf(bytes: Uint8Array, records: Int32Array, at: number): string {
     const plain = textOf(bytes, records, at, NAME);
-    return records[at + NAMESPACE] === records[at + NAMESPACE + 1]
-      ? plain
-      : `${textOf(bytes, records, at, NAMESPACE)}/${plain}`;
+    const space = textOf(bytes, records, at, NAMESPACE);
+    return space === "" ? plain : `${space}/${plain}`;
   }
 
   function before(view: () => View): Before {

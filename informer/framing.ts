@@ -116,6 +116,31 @@ function isJson(b: Uint8Array, from: number, to: number): boolean {
   }
 }
 
+/**
+ * Scans the event at `start` when it ends where its line does, without looking through all of it: after `}}` a line
+ * break and another brace can follow only between two events, because a member or the end of a list begins otherwise and
+ * strings hold no line breaks. Gives the index after the event, or 0 when the event has to be looked through.
+ */
+function closedLine(
+  b: Uint8Array,
+  start: number,
+  line: number,
+  records: Int32Array,
+  at: number,
+): number {
+  if (b[line + 1] !== 0x7b) return 0;
+  const end = beforeSpace(b, line);
+  if (b[end - 1] !== 0x7d) return 0;
+  const objectEnd = beforeSpace(b, end - 1);
+  if (b[objectEnd - 1] !== 0x7d) return 0;
+  return Math.max(scanEvent(b, start, end, records, at, objectEnd), 0);
+}
+
+function beforeSpace(b: Uint8Array, i: number): number {
+  while ((b[i - 1] as number) <= 32) i--;
+  return i;
+}
+
 /** Cuts a watch stream into events. The server ends each with a newline, but none is needed. */
 export interface EventFraming {
   /** Takes bytes in. */
@@ -135,6 +160,8 @@ export function createEventFraming(): EventFraming {
   const buffer = createByteBuffer();
   const records = new Int32Array(BATCH * FIELDS);
   let frame: Frame | undefined;
+  /** How many of the event's first bytes hold no line break; -1 when one stands among them. */
+  let clear = 0;
   // To a reader of brackets a line that was cut short goes on in the next. Servers write no line breaks inside an event,
   // so one that is followed by the beginning of an event tells.
   const isCutShort = (from: number, end: number) => {
@@ -150,24 +177,25 @@ export function createEventFraming(): EventFraming {
       const start = buffer.from = afterSpace(bytes, buffer.from, end);
       if (start >= end) break;
       if (bytes[start] !== 0x7b) throw malformed("an event does not start with a brace");
-      if (frame) {
+      const line = clear < 0 ? end : bytes.indexOf(10, start + clear);
+      let to = line + 1 < end ? closedLine(bytes, start, line, records, count * FIELDS) : 0;
+      if (to === 0) {
+        if (clear >= 0) clear = line < end ? -1 : end - start;
+        frame ??= createFrame();
         const whole = advance(frame, bytes, start, end);
         if (whole === MALFORMED) throw malformed("a string is cut short");
-        if (whole < 0) break;
-        frame = undefined;
-      }
-      const to = scanEvent(bytes, start, end, records, count * FIELDS);
-      if (to === MALFORMED) throw malformed("an event is not well formed");
-      if (to === INCOMPLETE) {
-        frame = createFrame();
-        if (advance(frame, bytes, start, end) !== INCOMPLETE || isCutShort(start, end)) {
+        if (whole === INCOMPLETE) {
+          if (clear < 0 && isCutShort(start, end)) throw malformed("an event is cut short");
+          break;
+        }
+        to = scanEvent(bytes, start, whole, records, count * FIELDS);
+        if (to !== whole) throw malformed("an event is not well formed");
+        if (bytes.indexOf(10, start) < to && !isJson(bytes, start, to)) {
           throw malformed("an event is cut short");
         }
-        break;
       }
-      if (bytes.indexOf(10, start) < to && !isJson(bytes, start, to)) {
-        throw malformed("an event is cut short");
-      }
+      frame = undefined;
+      clear = 0;
       buffer.from = to;
       count++;
     }

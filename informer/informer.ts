@@ -95,9 +95,9 @@ export function createView<T extends KubernetesObject, I extends string>(
     if (!copy.complete()) return false;
     const entry = copy.entries().get(keyText(key));
     if (!entry) return true;
-    const { bytes, records, at } = copy.view(entry);
-    if (textOf(bytes, records, at, UID) !== uid) return true;
-    return metadataOf(() => copy.view(entry)).deletionTimestamp !== undefined;
+    const view = copy.view(entry);
+    if (textOf(view.bytes, view.records, view.at, UID) !== uid) return true;
+    return Boolean(metadataOf(view).deletionTimestamp);
   }
 
   function events(options: EventsOptions = {}): AsyncIterableIterator<InformerEvent<T>> {

@@ -56,9 +56,20 @@ export interface Loop<T extends KubernetesObject> {
   readonly iterator: AsyncIterableIterator<InformerEvent<T>>;
 }
 
+interface Gone {
+  /** The last state. */
+  readonly view: View;
+  /** Whether the deletion was not seen. */
+  readonly stale: boolean;
+  /** What the loop saw last, where that is another state. */
+  readonly old?: View | undefined;
+  /** All of it, with `keepOld`. */
+  readonly oldObject?: View | undefined;
+}
+
 interface Pending {
   /** The deletion to hand out first. */
-  readonly gone?: { readonly view: View; readonly stale: boolean };
+  readonly gone?: Gone;
   /** The state to hand out. */
   readonly state?: "added" | "updated";
   /** Part of the first state. */
@@ -111,7 +122,7 @@ export function createLoop<T extends KubernetesObject>(
     const known = pending.get(key);
     if (known?.state === "added") return;
     if (recreated) {
-      pending.set(key, { gone: { view: before.object(), stale: true }, state: "added" });
+      pending.set(key, { gone: goneOf(before, true, known), state: "added" });
     } else if (!known || known.resync) {
       const oldObject = keepOld ? before.object() : undefined;
       pending.set(key, { state: "updated", old: oldObject ?? before.metadata(), oldObject });
@@ -126,7 +137,7 @@ export function createLoop<T extends KubernetesObject>(
     else {
       // After the changes that came before it, so that deletions of a list come first among its changes.
       pending.delete(key);
-      pending.set(key, { gone: { view: last.object(), stale } });
+      pending.set(key, { gone: goneOf(last, stale, known) });
     }
   }
 
@@ -160,13 +171,18 @@ export function createLoop<T extends KubernetesObject>(
       if (item.gone) {
         if (item.state) pending.set(key, newState);
         else pending.delete(key);
-        const { view, stale } = item.gone;
         schedule.dispatched(key, true);
-        return createOwned<T, { type: "deleted"; stale?: true }>(
+        const { view, stale, old, oldObject } = item.gone;
+        const event = createOwned<T, { type: "deleted"; stale?: true; oldObject?: () => T }>(
           view,
           types,
-          stale ? { type: "deleted", stale: true } : { type: "deleted" },
+          {
+            type: "deleted",
+            ...(stale && { stale }),
+            ...(oldObject && { oldObject: () => objectOf<T>(oldObject, types) }),
+          },
         );
+        return old ? withOld(event, old) : event;
       }
       pending.delete(key);
       const entry = source.entries().get(key);
@@ -182,15 +198,16 @@ export function createLoop<T extends KubernetesObject>(
       const { old, oldObject, resync } = item.resync
         ? { old: view, oldObject: keepOld ? view : undefined, resync: true as const }
         : { ...item, resync: undefined };
-      return createOwned<
-        T,
-        { type: "updated"; old: Metadata; oldObject?: () => T; resync?: true }
-      >(view, types, {
-        type: "updated",
-        old: metadataOf(() => old as View),
-        ...(oldObject && { oldObject: () => objectOf<T>(oldObject, types) }),
-        ...(resync && { resync }),
-      });
+      const event = createOwned<T, { type: "updated"; oldObject?: () => T; resync?: true }>(
+        view,
+        types,
+        {
+          type: "updated",
+          ...(oldObject && { oldObject: () => objectOf<T>(oldObject, types) }),
+          ...(resync && { resync }),
+        },
+      );
+      return withOld(event, old as View); // a pending update has it
     }
     if (synced) return undefined;
     synced = true;
@@ -253,4 +270,18 @@ export function createLoop<T extends KubernetesObject>(
   if (signal?.aborted) ended = true;
   else signal?.addEventListener("abort", end, { once: true });
   return loop;
+}
+
+/** The deletion of a state; the loop may have seen an older one, which has to be heard of too. */
+function goneOf(last: Before, stale: boolean, known: Pending | undefined): Gone {
+  return { view: last.object(), stale, old: known?.old, oldObject: known?.oldObject };
+}
+
+/** Adds the metadata of the state before, read on first use. */
+function withOld<E>(event: E, old: View): E & { readonly old: Metadata } {
+  let known: Metadata | undefined;
+  return Object.defineProperty(event, "old", {
+    get: () => known ??= metadataOf(old),
+    enumerable: true,
+  }) as E & { readonly old: Metadata };
 }

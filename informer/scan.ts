@@ -77,19 +77,15 @@ export function lookUp(
     while (k < length && bytes[k] === b[from + k]) k++;
     if (k === length) return w;
   }
-  // An escape makes a word longer than its plain form.
-  for (let i = from; i < to; i++) {
-    if (b[i] === 92) {
-      let plain: string;
-      try {
-        plain = text(b, from, to, true);
-      } catch {
-        return -1;
-      }
-      return candidates.findIndex((word) => word.text === plain);
-    }
+  // Letters are only written otherwise as in \u006e: five bytes more than the plain form, which has three or more.
+  if (length < 8 || !isEscaped(b, from, to)) return -1;
+  let plain: string;
+  try {
+    plain = text(b, from, to, true);
+  } catch {
+    return -1;
   }
-  return -1;
+  return candidates.findIndex((word) => word.text === plain);
 }
 
 /** Index of the first byte from `i` on that is not white space, or `end`. */
@@ -172,6 +168,10 @@ function note(
  * Fills the record at `at` for the object whose brace is at `start`, all but its type. Later members win over earlier
  * ones of the same name, as with `JSON.parse`.
  *
+ * With `known` the object is known to reach up to `end`, and the rest is not looked at once metadata, kind and apiVersion
+ * were read: spec and status are most of an object. Another `metadata` after that is not noticed; the API server, which
+ * encodes Go structs and maps, writes none.
+ *
  * @returns The index after the object, {@linkcode INCOMPLETE} or {@linkcode MALFORMED}.
  */
 export function scanObject(
@@ -180,6 +180,7 @@ export function scanObject(
   end: number,
   out: Int32Array,
   at: number,
+  known = false,
 ): number {
   out.fill(0, at, at + TYPE);
   out[at + FROM] = start;
@@ -195,14 +196,19 @@ export function scanObject(
     const word = lookUp(b, i + 1, keyEnd - 1, objectWords);
     let next: number;
     if (word === 0) {
-      out.fill(0, at + NAME, at + KIND);
-      out[at + FLAGS] = (out[at + FLAGS] as number) & ~0x3f;
+      if (out[at + META] !== 0) {
+        out.fill(0, at + NAME, at + KIND);
+        out[at + FLAGS] = (out[at + FLAGS] as number) & ~0x3f;
+      }
       next = b[value] === 0x7b ? scanMetadata(b, value, end, out, at) : skipValue(b, value, end);
     } else {
       next = skipValue(b, value, end);
       if (word > 0 && next > 0) note(b, value, next, out, at, word === 1 ? KIND : API_VERSION);
     }
     if (next < 0) return next;
+    if (known && out[at + META] !== 0 && out[at + KIND] !== 0 && out[at + API_VERSION] !== 0) {
+      return out[at + TO] = end;
+    }
     i = afterSpace(b, next, end);
     if (i >= end) return INCOMPLETE;
     if (b[i] === 0x7d) return out[at + TO] = i + 1;
@@ -254,7 +260,8 @@ export function scanMetadata(
 
 /**
  * Fills the record at `at` for the watch event (`{"type":…,"object":…}`) whose brace is at `start`. An event without an
- * object has 0 in {@linkcode FROM} and {@linkcode TO}.
+ * object has 0 in {@linkcode FROM} and {@linkcode TO}. With `objectEnd`, the event is known to reach up to `end` and its
+ * last member up to `objectEnd`; an object before the type is looked through all the same.
  */
 export function scanEvent(
   b: Uint8Array,
@@ -262,6 +269,7 @@ export function scanEvent(
   end: number,
   out: Int32Array,
   at: number,
+  objectEnd = 0,
 ): number {
   out.fill(0, at, at + FIELDS);
   out[at + TYPE] = UNKNOWN;
@@ -277,7 +285,9 @@ export function scanEvent(
     const word = lookUp(b, i + 1, keyEnd - 1, envelopeWords);
     let next: number;
     if (word === 0 && b[value] === 0x7b) {
-      next = scanObject(b, value, end, out, at);
+      const last = objectEnd > 0 && out[at + TYPE] !== UNKNOWN;
+      next = scanObject(b, value, last ? objectEnd : end, out, at, last);
+      if (last && next === objectEnd) return end;
     } else {
       next = skipValue(b, value, end);
       if (word === 0) out.fill(0, at, at + TYPE);

@@ -10,7 +10,7 @@ import type {
 export interface Snapshot<T extends KubernetesObject = KubernetesObject> {
   /** Name and namespace. */
   readonly key: ObjectKey;
-  /** The metadata, without managedFields; uid and resourceVersion cost nothing, the rest is read on first use. */
+  /** The metadata, without managedFields; parsed when first asked for, alone. */
   readonly metadata: Metadata;
   /** Parses the object. Each call gives a new copy, yours to change. */
   readonly object: () => T;
@@ -67,8 +67,13 @@ export type InformerEvent<T extends KubernetesObject = KubernetesObject> =
     readonly resync?: true;
   })
   | (Snapshot<T> & {
-    readonly type: "deleted"; /** The deletion was not seen: the state may be older. */
+    readonly type: "deleted";
+    /** The deletion was not seen: the state may be older. */
     readonly stale?: true;
+    /** Metadata of the state that this loop saw before, when a change came between it and the last state. */
+    readonly old?: Metadata;
+    /** The state before, with `keepOld`. */
+    readonly oldObject?: () => T;
   })
   | { readonly type: "synced" };
 

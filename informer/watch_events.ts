@@ -47,7 +47,7 @@ export interface WatchEventOptions {
  * Reads a watch to its end.
  *
  * @throws {ApiError} For an ERROR event.
- * @throws {StreamError} When the stream holds something else, ends in the middle of an event or before the end mark.
+ * @throws {StreamError} When the stream holds something else, a deletion cannot be read, or it ends in the middle of an event or before the end mark.
  */
 export async function* watchEvents(
   stream: Stream,
@@ -88,8 +88,13 @@ export async function* watchEvents(
       for (let k = 0, at = 0; k < count; k++, at += FIELDS) {
         const type = records[at + TYPE] as number;
         if (type <= DELETED) {
-          if (!check(batch, at)) records[at + TYPE] = UNKNOWN;
-          continue;
+          if (check(batch, at)) continue;
+          records[at + TYPE] = UNKNOWN;
+          if (type !== DELETED) continue;
+          // Something is gone, and only a list shows what (kubernetes #76624).
+          const step = rows(batch, first, k);
+          if (step) yield step;
+          throw new StreamError("a deletion does not say what was deleted");
         }
         if (type === UNKNOWN) {
           skipped("an event has an unknown type");

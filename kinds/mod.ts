@@ -1,8 +1,11 @@
 /**
  * The kinds that operators use most, each as a type (the object as read) and a value (what the client takes).
  *
- * ```ts ignore
+ * ```ts
  * import { ConfigMap, type Pod } from "@operatorkit/operatorkit/kinds";
+ *
+ * const imagesOf = (pod: Pod) => pod.spec?.containers.map(({ image }) => image) ?? [];
+ * console.log(ConfigMap.plural, imagesOf); // client.list(ConfigMap, { namespace })
  * ```
  *
  * Every built-in kind of Kubernetes 1.36 is in the module of its group and version, and only what you import is loaded:

@@ -1,8 +1,22 @@
 import type { Logger } from "../context/mod.ts";
 import type { OperatorEvent } from "./types.ts";
 
+/** Logs an event and hands it on. What an observer throws must not stop the part that tells. */
+export function tellEvent(
+  log: Logger,
+  observe: ((event: OperatorEvent) => void) | undefined,
+  event: OperatorEvent,
+): void {
+  logEvent(log, event);
+  try {
+    observe?.(event);
+  } catch (error) {
+    log.error("An observer threw", { error });
+  }
+}
+
 /** Tells in log lines what people who run an operator want to know; the rest is for metrics. */
-export function logEvent(log: Logger, { source, event }: OperatorEvent): void {
+function logEvent(log: Logger, { source, event }: OperatorEvent): void {
   if (source === "controller") {
     switch (event.type) {
       case "finished": {

@@ -1,10 +1,9 @@
-import { noLogger } from "../context/mod.ts";
 import { createController, type RunningController } from "../controller/mod.ts";
 import { createInformerPool } from "../informer/mod.ts";
 import { createLogger } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { type HealthServer, serveHealth } from "./server.ts";
-import { logEvent } from "./narrate.ts";
+import { tellEvent } from "./narrate.ts";
 import type { HealthReport, Operator, OperatorEvent, OperatorOptions } from "./types.ts";
 
 /**
@@ -29,9 +28,8 @@ export function createOperator(options: OperatorOptions): Operator {
   }
   const metrics = options.metrics === true ? createMetrics() : options.metrics || undefined;
   const observe = (event: OperatorEvent) => {
-    logEvent(log ?? noLogger, event);
     metrics?.observe(event);
-    options.observe?.(event);
+    tellEvent(log, options.observe, event);
   };
   let stopping: Promise<void> | undefined;
   let failReady: (reason: unknown) => void = () => {};

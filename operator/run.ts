@@ -2,6 +2,7 @@ import { createClient, loadConfig } from "../client/mod.ts";
 import { printHelp } from "./flags.ts";
 import { createLogger } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
+import { tellEvent } from "./narrate.ts";
 import { createOperator } from "./operator.ts";
 import { shutdownSignal } from "./shutdown.ts";
 import type { RunOptions } from "./types.ts";
@@ -24,13 +25,16 @@ export async function runOperator(options: RunOptions): Promise<void> {
   const made = config && createClient(config, {
     observe: (event) => {
       if (counted) counted.observe({ source: "client", event });
-      options.observe?.({ source: "client", event });
+      tellEvent(log, options.observe, { source: "client", event });
     },
   });
   const client = options.client ?? made;
   if (!client) throw new TypeError("No client"); // one of the two is there
   try {
     if (config) log.info("Connected", { server: config.server, source: config.source });
+    for (const warning of config?.warnings ?? []) {
+      log.warn("The configuration deserves attention", { warning });
+    }
     const operator = createOperator({ ...rest, client, log, health, metrics: counted, signal });
     await operator.done;
   } finally {

@@ -13,7 +13,7 @@ export type OperatorEvent =
 
 /** Where the health endpoints listen. */
 export interface HealthOptions {
-  /** Port; 0 takes a free one. @default {8080} */
+  /** The port; 0 takes a free one. @default {8080} */
   readonly port?: number;
   /** Address to listen at. @default {"0.0.0.0"} */
   readonly hostname?: string;

@@ -1,5 +1,5 @@
 import { type Client, deriveClient, type KubernetesObject } from "../client/mod.ts";
-import type { Context } from "../context/mod.ts";
+import { type Context, createWords } from "../context/mod.ts";
 import { findPatch } from "./crud.ts";
 import { listen } from "./listen.ts";
 import type { ResourceSet } from "./types.ts";
@@ -46,7 +46,7 @@ export async function plan<T extends KubernetesObject>(
     ...context,
     client: readOnly(context.client),
     event: () => {},
-    ...silence,
+    ...createWords(() => {}),
   });
   const own = listen(alone, ({ word }) => isCanceled ||= word === "cancelReconciliation");
   const prepared = await set.initContext?.(object, own);
@@ -72,16 +72,6 @@ export async function plan<T extends KubernetesObject>(
   }
   return { changes, unknown };
 }
-
-const silence: Pick<
-  Context,
-  "requeue" | "cancelResource" | "cancelReconciliation" | "keepFinalizers"
-> = Object.freeze({
-  requeue: (after: number) => ({ word: "requeue", after } as const),
-  cancelResource: () => ({ word: "cancelResource" } as const),
-  cancelReconciliation: () => ({ word: "cancelReconciliation" } as const),
-  keepFinalizers: () => ({ word: "keepFinalizers" } as const),
-});
 
 function readOnly(client: Client): Client {
   if (!hasServer(client)) return client;

@@ -7,29 +7,32 @@ import { validateMetadata, validateMetadataChange } from "./names.ts";
 import {
   canonical,
   copy,
-  isObject,
   type JsonObject,
   sameJson,
   type StoredObject,
+  valueAt,
 } from "./object.ts";
 import {
   applyDefaults,
   builtinSchema,
   prune,
   type TypeSchema,
+  unknownFields,
   validateSchema,
 } from "./schema/mod.ts";
 import {
-  badRequest,
   type Cause,
   conflict,
+  DecodeError,
   forbidden,
   invalid,
   invalidValue,
   notFound,
   type StatusError,
 } from "./status.ts";
+import { contentSchema, omitEmpty } from "./typed.ts";
 import { validateBuiltin } from "./validate.ts";
+import { writtenVersion } from "./versions.ts";
 
 /** The schema by which a kind's objects are merged. */
 export function schemaOf(kind: Kind): TypeSchema | undefined {
@@ -55,50 +58,44 @@ export function checkNamespace(core: Core, call: Call, name: string): void {
   }
 }
 
-// Defaults, unknown fields, validity: the same for creation and update.
+// Unknown fields, defaults, validity: the same for creation and update.
 function shape(call: Call, object: StoredObject, old?: StoredObject): StoredObject {
   const { kind } = call;
+  const schema = contentSchema(kind);
+  const known = schema && !kind.custom?.preserveUnknown ? pruned(call, object, schema) : object;
   if (!kind.custom) {
-    applyBuiltinDefaults(kind, object);
-    const result = canonical(object, false);
+    const written = omitEmpty(kind, known, schemaOf(kind)) as StoredObject;
+    applyBuiltinDefaults(kind, written);
+    const result = canonical(written, false);
     refuse(kind, result, [
       ...validateMetadata(kind, result),
       ...validateBuiltin(kind, result, old),
     ]);
     return result;
   }
-  const { schema, preserveUnknown } = kind.custom;
-  const { apiVersion, kind: name, metadata, ...rest } = object;
-  let content: JsonObject = rest;
-  if (schema) {
-    // apiVersion, kind and metadata are the server's own, whatever the schema says of them.
-    const { apiVersion: _a, kind: _k, metadata: _m, ...properties } = schema.properties ?? {};
-    const own: TypeSchema = { ...schema, properties };
-    if (!preserveUnknown) {
-      const kept = prune(content, own);
-      reportUnknown(call, content, kept);
-      content = kept as JsonObject;
-    }
-    content = applyDefaults(content, own) as JsonObject;
-    const result = canonical({ ...content, apiVersion, kind: name, metadata }, true);
-    const required = (own.required ?? []).filter((one) =>
-      one !== "metadata" && one !== "apiVersion" && one !== "kind"
-    );
-    const causes = validateSchema(content, { ...own, required }, "");
-    warnOfFinalizers(call, result, old);
-    refuse(kind, result, [
-      ...validateMetadata(kind, result),
-      ...causes.map((one): Cause => ({
-        reason: one.reason,
-        message: one.message,
-        field: one.field || "<nil>",
-      })),
-    ]);
-    return result;
-  }
+  const { apiVersion, kind: name, metadata, ...rest } = known;
+  const content = schema ? applyDefaults(rest, schema) : rest;
   const result = canonical({ ...content, apiVersion, kind: name, metadata }, true);
-  refuse(kind, result, validateMetadata(kind, result));
+  if (schema) warnOfFinalizers(call, result, old);
+  const found = schema ? validateSchema(content, schema, "") : [];
+  const causes = old ? found.filter((one) => !unchanged(one.field, old, result)) : found;
+  refuse(kind, result, [
+    ...validateMetadata(kind, result),
+    ...causes.map((one): Cause => ({
+      reason: one.reason,
+      message: one.message,
+      field: one.field || "<nil>",
+    })),
+  ]);
   return result;
+}
+
+// What was there before may stay, even where the schema has come to refuse it (KEP-4008). Within lists only whole lists
+// are compared.
+function unchanged(field: string, old: StoredObject, now: StoredObject): boolean {
+  const path = field.split("[")[0] ?? "";
+  const before = valueAt(old, path);
+  return before !== undefined && sameJson(before, valueAt(now, path));
 }
 
 function warnOfFinalizers(call: Call, object: StoredObject, old: StoredObject | undefined): void {
@@ -119,30 +116,16 @@ function refuse(kind: Kind, object: StoredObject, causes: readonly Cause[]): voi
   if (causes.length) throw invalid(kind, object.metadata.name ?? "", causes);
 }
 
-function unknownFields(before: unknown, after: unknown, path: string): string[] {
-  if (Array.isArray(before) && Array.isArray(after)) {
-    return before.flatMap((item, index) => unknownFields(item, after[index], `${path}[${index}]`));
-  }
-  if (!isObject(before) || !isObject(after)) return [];
-  return Object.keys(before).sort().flatMap((key) => {
-    const at = path ? `${path}.${key}` : key;
-    return Object.hasOwn(after, key) ? unknownFields(before[key], after[key], at) : [at];
-  });
-}
-
-function reportUnknown(call: Call, before: unknown, after: unknown): void {
+function pruned(call: Call, object: StoredObject, schema: TypeSchema): StoredObject {
   const mode = call.query.get("fieldValidation") ?? "Warn";
-  if (mode === "Ignore") return;
-  const unknown = unknownFields(before, after, "").map((field) => `unknown field "${field}"`);
-  if (!unknown.length) return;
-  if (mode === "Strict") {
-    throw badRequest(
-      `${call.kind.kind} in version "${call.kind.version}" cannot be handled as a ${call.kind.kind}: strict decoding error: ${
-        unknown.join(", ")
-      }`,
-    );
+  const unknown = mode === "Ignore"
+    ? []
+    : unknownFields(object, schema).map((field) => `unknown field "${field}"`);
+  if (unknown.length && mode === "Strict") {
+    throw new DecodeError(call.kind, `strict decoding error: ${unknown.join(", ")}`);
   }
   call.warnings.push(...unknown);
+  return prune(object, schema);
 }
 
 /** Makes an object ready for its first storing: identity, defaults, checks, owners of its fields. */
@@ -234,7 +217,7 @@ export function admitUpdate(
 ): StoredObject {
   const { kind } = call;
   const name = old.metadata.name ?? "";
-  const asked = given.metadata.resourceVersion;
+  const asked = writtenVersion(given.metadata.resourceVersion);
   if (given.metadata.uid && given.metadata.uid !== old.metadata.uid) {
     if (call.method === "PATCH") {
       throw invalid(kind, name, [
@@ -243,7 +226,7 @@ export function admitUpdate(
     }
     throw uidMismatch(call, name, given.metadata.uid, old.metadata.uid);
   }
-  if (!asked || asked === "0") {
+  if (!asked) {
     if (!kind.unconditional) {
       throw invalid({ group: kind.group, kind: kind.plural }, name, [{
         reason: "FieldValueInvalid",
@@ -263,7 +246,6 @@ export function admitUpdate(
       "deletionTimestamp",
       "deletionGracePeriodSeconds",
       "generation",
-      "generateName",
     ] as const
   ) {
     if (old.metadata[field] === undefined) delete metadata[field];

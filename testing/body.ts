@@ -1,8 +1,15 @@
-import { parse as parseYaml } from "yaml";
+import { load as parseYaml } from "js-yaml";
 import type { Call } from "./call.ts";
 import { apiVersionOf, type Kind } from "./kinds.ts";
 import { isObject, type JsonObject, type StoredObject } from "./object.ts";
-import { badRequest, type StatusError, unsupportedMediaType } from "./status.ts";
+import {
+  badRequest,
+  DecodeError,
+  invalid,
+  invalidValue,
+  type StatusError,
+  unsupportedMediaType,
+} from "./status.ts";
 
 /** Reads the object of a request's body. Throws a 400. */
 export function parseBody(call: Call, text: string = call.body): StoredObject {
@@ -33,11 +40,28 @@ export function checkObject(call: Call, value: JsonObject): StoredObject {
   const expected = apiVersionOf(kind);
   const apiVersion = value.apiVersion ?? expected;
   const given = value.kind ?? kind.kind;
-  if (given !== kind.kind) {
+  if (kind.custom && (value.kind === undefined || value.apiVersion === undefined)) {
+    const missing = value.kind === undefined ? "Kind" : "apiVersion";
     throw badRequest(
-      `${given} in version ${
-        JSON.stringify(String(apiVersion).split("/").pop())
-      } cannot be handled as a ${kind.kind}: converting (${apiVersion}.${given}) to (${kind.group}.${kind.kind}): unknown conversion`,
+      `the object provided is unrecognized (must be of type ${kind.kind}): Object '${missing}' is missing`,
+    );
+  }
+  if (given !== kind.kind) {
+    if (kind.custom) {
+      const { name } = isObject(value.metadata) ? value.metadata : {};
+      throw invalid({ group: kind.group, kind: String(given) }, String(name ?? ""), [
+        invalidValue("kind", given, `must be ${kind.kind}`),
+      ]);
+    }
+    throw new DecodeError(
+      { kind: String(given), version: String(apiVersion).split("/").pop() ?? "" },
+      `converting (${apiVersion}.${given}) to (${kind.group}.${kind.kind}): unknown conversion`,
+    );
+  }
+  if (apiVersion !== expected && !kind.custom) {
+    throw new DecodeError(
+      { kind: kind.kind, version: String(apiVersion) },
+      `no kind "${kind.kind}" is registered for version "${apiVersion}"`,
     );
   }
   if (apiVersion !== expected) {
@@ -69,8 +93,9 @@ export function checkObject(call: Call, value: JsonObject): StoredObject {
 
 function decodeProblem(kind: Kind, field: string, value: unknown, type: string): StatusError {
   const got = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
-  return badRequest(
-    `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: json: cannot unmarshal ${got} into Go struct field ${kind.kind}.${field} of type ${type}`,
+  return new DecodeError(
+    kind,
+    `json: cannot unmarshal ${got} into Go struct field ${kind.kind}.${field} of type ${type}`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { type Core, timestamp } from "./call.ts";
-import { deleteStored } from "./delete.ts";
+import { cleanup, definitions, deleteStored } from "./delete.ts";
 import type { Column, Kind, ScalePaths } from "./kinds.ts";
 import { canonical, isObject, type JsonObject, sameJson, type StoredObject } from "./object.ts";
 import type { TypeSchema } from "./schema/mod.ts";
@@ -12,9 +12,6 @@ export interface DefinitionController {
   /** Does one piece of work; false when there is none. */
   readonly step: () => boolean;
 }
-
-const definitions = "apiextensions.k8s.io/customresourcedefinitions";
-const cleanup = "customresourcecleanup.apiextensions.k8s.io";
 
 function objectAt(value: unknown, key: string): JsonObject {
   const found = isObject(value) ? value[key] : undefined;
@@ -125,13 +122,8 @@ export function createDefinitionController(core: Core): DefinitionController {
     const storedVersion = (Array.isArray(spec.versions) ? spec.versions : [])
       .filter(isObject).find((version) => version.storage === true)?.name;
     const stored = strings(status.storedVersions);
-    const finalizers = definition.metadata.finalizers ?? [];
     const next = canonical({
       ...definition,
-      metadata: {
-        ...definition.metadata,
-        finalizers: finalizers.includes(cleanup) ? finalizers : [...finalizers, cleanup],
-      },
       status: {
         ...status,
         acceptedNames: spec.names,

@@ -4,8 +4,16 @@ import type { Kind } from "./kinds.ts";
 import { canonical, isObject, type JsonObject, type StoredObject } from "./object.ts";
 import { representation } from "./represent.ts";
 import { selection } from "./selectors.ts";
-import { badRequest, conflict, forbidden, internal, invalid, notSupported } from "./status.ts";
-import { current, isDryRun, show } from "./write.ts";
+import {
+  badRequest,
+  type Cause,
+  conflict,
+  forbidden,
+  invalid,
+  invalidValue,
+  notSupported,
+} from "./status.ts";
+import { current, show } from "./write.ts";
 
 /** How to delete. */
 export interface Deletion {
@@ -19,6 +27,8 @@ export interface Deletion {
   readonly dryRun?: boolean;
 }
 
+const policies = ["Foreground", "Background", "Orphan"];
+
 function optionsOf(call: Call): Deletion {
   let body: JsonObject = {};
   if (call.body) {
@@ -31,15 +41,31 @@ function optionsOf(call: Call): Deletion {
     if (!isObject(value)) throw badRequest("the DeleteOptions in the body are no object");
     body = value;
   }
+  if (body.kind !== undefined && body.kind !== "DeleteOptions") {
+    const version = JSON.stringify(body.apiVersion ?? "");
+    throw badRequest(`no kind ${JSON.stringify(body.kind)} is registered for version ${version}`);
+  }
   const policy = body.propagationPolicy ?? call.query.get("propagationPolicy") ?? undefined;
   const grace = body.gracePeriodSeconds ?? call.query.get("gracePeriodSeconds") ?? undefined;
   const orphan = body.orphanDependents;
-  const dryRun = isDryRun(call) || (Array.isArray(body.dryRun) && body.dryRun.includes("All"));
-  if (policy !== undefined && !["Foreground", "Background", "Orphan"].includes(String(policy))) {
-    throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", [
-      notSupported("propagationPolicy", String(policy), ["Background", "Foreground", "Orphan"]),
-    ]);
+  const asked: readonly unknown[] = Array.isArray(body.dryRun)
+    ? body.dryRun
+    : call.query.getAll("dryRun");
+  const causes: Cause[] = [];
+  if (policy !== undefined && orphan !== undefined) {
+    causes.push(
+      invalidValue(
+        "propagationPolicy",
+        policy,
+        "orphanDependents and deletionPropagation cannot be both set",
+      ),
+    );
+  } else if (policy !== undefined && !policies.includes(String(policy))) {
+    causes.push(notSupported("propagationPolicy", String(policy), [...policies, "nil"]));
   }
+  const odd = asked.find((one) => one !== "All");
+  if (odd !== undefined) causes.push(notSupported("dryRun", String(odd), ["All"]));
+  if (causes.length) throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", causes);
   return {
     ...(policy !== undefined
       ? { propagationPolicy: String(policy) }
@@ -48,25 +74,25 @@ function optionsOf(call: Call): Deletion {
       : {}),
     ...(grace === undefined || grace === null ? {} : { gracePeriodSeconds: Number(grace) }),
     ...(isObject(body.preconditions) ? { preconditions: body.preconditions } : {}),
-    dryRun,
+    dryRun: asked.length > 0,
   };
 }
 
-function checkPreconditions(object: StoredObject, options: Deletion): void {
+function checkPreconditions(kind: Kind, object: StoredObject, options: Deletion): void {
   const { uid, resourceVersion } = options.preconditions ?? {};
   const { metadata } = object;
   const name = metadata.name ?? "";
-  const nameless = { group: "", plural: "" };
+  const named = { group: kind.group, plural: kind.kind };
   if (uid && uid !== metadata.uid) {
     throw conflict(
-      nameless,
+      named,
       name,
       `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
     );
   }
   if (resourceVersion && resourceVersion !== metadata.resourceVersion) {
     throw conflict(
-      nameless,
+      named,
       name,
       `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
     );
@@ -91,6 +117,28 @@ function graceOf(kind: Kind, object: StoredObject, options: Deletion): number {
   return options.gracePeriodSeconds ?? Number(spec.terminationGracePeriodSeconds ?? 30);
 }
 
+/** Where definitions are stored. */
+export const definitions = "apiextensions.k8s.io/customresourcedefinitions";
+
+/** Holds a definition until its objects are gone; there from its deletion on. */
+export const cleanup = "customresourcecleanup.apiextensions.k8s.io";
+
+function terminating(core: Core, definition: StoredObject): JsonObject {
+  const status = isObject(definition.status) ? definition.status : {};
+  const conditions = Array.isArray(status.conditions) ? status.conditions : [];
+  return {
+    ...status,
+    conditions: [...conditions, {
+      type: "Terminating",
+      status: "True",
+      lastTransitionTime: timestamp(core.clock),
+      reason: "InstanceDeletionPending",
+      message:
+        "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon",
+    }],
+  };
+}
+
 /** What a deletion did. */
 export interface Deleted {
   /** Whether the object is gone. */
@@ -106,16 +154,21 @@ export function deleteStored(
   object: StoredObject,
   options: Deletion,
 ): Deleted {
-  checkPreconditions(object, options);
+  checkPreconditions(kind, object, options);
   const { storage } = core;
   const { metadata } = object;
   const name = metadata.name ?? "";
   if (kind.storage === "namespaces" && ["default", "kube-system", "kube-public"].includes(name)) {
     throw forbidden(kind, name, "this namespace may not be deleted");
   }
-  const finalizers = finalizersFor(object, options.propagationPolicy);
-  const grace = graceOf(kind, object, options);
+  // What these contain goes before them, and no grace period is told of.
   const namespace = kind.storage === "namespaces";
+  const definition = kind.storage === definitions;
+  const asked = finalizersFor(object, options.propagationPolicy);
+  const finalizers = definition && !metadata.deletionTimestamp && !asked.includes(cleanup)
+    ? [...asked, cleanup]
+    : asked;
+  const grace = graceOf(kind, object, options);
   if (!finalizers.length && !grace && !namespace) {
     if (options.dryRun) return { gone: true, object };
     return { gone: true, object: storage.remove(kind.storage, object) };
@@ -128,14 +181,18 @@ export function deleteStored(
     ...object,
     ...(namespace
       ? { status: { ...(isObject(object.status) ? object.status : {}), phase: "Terminating" } }
+      : definition && !marked
+      ? { status: terminating(core, object) }
       : {}),
     metadata: {
       ...metadata,
       finalizers: [...finalizers],
       ...(marked && !lower ? {} : {
         deletionTimestamp: timestamp(core.clock, grace * 1000),
-        ...(namespace ? {} : { deletionGracePeriodSeconds: grace }),
-        ...(metadata.generation && !marked ? { generation: metadata.generation + 1 } : {}),
+        ...(namespace || definition ? {} : { deletionGracePeriodSeconds: grace }),
+        ...(metadata.generation && !marked && !definition
+          ? { generation: metadata.generation + 1 }
+          : {}),
       }),
     },
   }, kind.custom !== undefined);
@@ -170,9 +227,6 @@ export function deleteObject(core: Core, call: Call): Answer {
 export function deleteCollection(core: Core, call: Call): Answer {
   const { kind } = call;
   const options = optionsOf(call);
-  if (options.preconditions?.uid) {
-    throw internal("the DeleteOptions of a collection must not name a uid");
-  }
   const matches = selection(call.query, kind);
   const version = String(core.storage.version);
   const items = core.storage.list(kind.storage, call.namespace || undefined)

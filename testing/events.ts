@@ -1,6 +1,7 @@
 import type { Kind } from "./kinds.ts";
 import { apiVersionOf } from "./kinds.ts";
 import { canonical, type JsonObject, type StoredObject } from "./object.ts";
+import { inSchema } from "./typed.ts";
 
 // Events are one storage behind two groups, whose field names differ (KEP-383): [core v1, events.k8s.io/v1].
 const names: readonly (readonly [string, string])[] = [
@@ -29,6 +30,11 @@ const served = new WeakMap<StoredObject, Map<string, StoredObject>>();
 /** An object as one version of its kind shows it. */
 export function inVersion(object: StoredObject, kind: Kind): StoredObject {
   const apiVersion = apiVersionOf(kind);
+  if (kind.custom) return inSchema(ofVersion(object, kind, apiVersion), kind);
+  return ofVersion(object, kind, apiVersion);
+}
+
+function ofVersion(object: StoredObject, kind: Kind, apiVersion: string): StoredObject {
   if (object.apiVersion === apiVersion) return object;
   const cache = served.get(object) ?? new Map<string, StoredObject>();
   served.set(object, cache);

@@ -5,7 +5,7 @@ import { representation } from "./represent.ts";
 import { selection } from "./selectors.ts";
 import { badRequest, expired, tooLargeVersion } from "./status.ts";
 import { objectKey } from "./storage.ts";
-import { parseVersion, validateListOptions } from "./versions.ts";
+import { integerOption, parseVersion, validateListOptions } from "./versions.ts";
 
 const inconsistent =
   "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.";
@@ -60,7 +60,7 @@ function find(core: Core, call: Call, token: Token | undefined, limit: number): 
       ? latest()
       : exactly(token.version, inconsistent, encodeToken(-1, token.start));
   }
-  const asked = parseVersion(call.query.get("resourceVersion") ?? "");
+  const asked = parseVersion(call.query, true);
   if (!asked) return latest();
   if (asked > storage.version) throw tooLargeVersion(asked, storage.version);
   const match = call.query.get("resourceVersionMatch");
@@ -81,8 +81,9 @@ export function listObjects(core: Core, call: Call): Answer {
     throw badRequest("specifying resource version is not allowed when using continue");
   }
   const token = text ? decodeToken(text) : undefined;
+  const asked = integerOption(query, "limit");
   // A list at "0" is served from the cache, which knows no pages.
-  const limit = version === "0" ? 0 : Math.max(Number(query.get("limit") ?? 0) || 0, 0);
+  const limit = version === "0" ? 0 : Math.max(asked, 0);
   const found = find(core, call, token, limit);
   const prefix = call.namespace ? `${call.namespace}/` : "";
 

@@ -13,29 +13,38 @@ export type Handler = (request: {
 export async function listenOn(handler: Handler, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, hostname = "127.0.0.1" } = options;
   const controller = new AbortController();
+  const closing = Promise.withResolvers<undefined>();
+  const answers = new Set<Promise<unknown>>();
   const streams = new Set<ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>>();
   const server = Deno.serve(
     { port, hostname, signal: controller.signal, onListen() {}, onError: broken },
-    async (request) => {
+    async (request, { completed }) => {
+      const answer = completed.catch(() => {}).finally(() => answers.delete(answer));
+      answers.add(answer);
       const headers = new Headers(request.headers);
-      const response = await handler({
+      const handled = handler({
         url: new URL(request.url),
         method: request.method,
         headers,
         body: request.body ? bodyOf(await request.bytes(), headers) : "",
       });
-      return tracked(response, streams);
+      handled.catch(() => {});
+      const response = await Promise.race([handled, closing.promise]);
+      return response ? tracked(response, streams) : broken(new TypeError("The server is closing"));
     },
   );
   return await Promise.resolve({
     url: `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${server.addr.port}`,
     async [Symbol.asyncDispose]() {
-      // A server does not shut down while an answer is still being sent: end those first.
+      // What is being answered comes to its end first, but for a client that does not read: it gets a second.
+      closing.resolve(undefined);
       for (const reader of [...streams]) await reader.cancel().catch(() => {});
-      // A client that does not read holds its connection up: after a second it is broken.
-      const forced = setTimeout(() => controller.abort(), 1_000);
-      await server.shutdown();
-      clearTimeout(forced);
+      const late = Promise.withResolvers<void>();
+      const timer = setTimeout(late.resolve, 1_000);
+      await Promise.race([Promise.all(answers), late.promise]);
+      clearTimeout(timer);
+      controller.abort();
+      await server.finished;
     },
   });
 }

@@ -2,14 +2,45 @@
  * A kit for testing operators: an API server in memory, a clock that a test moves, and a runtime that answers the same
  * on every run.
  *
+ * A unit test of an operator: run it against a server that shares one clock with it, write what users write, and let
+ * time pass until the server holds what the operator should have made. No test waits for real time.
+ *
  * ```ts
+ * import { defineController } from "@operatorkit/operatorkit/controller";
+ * import { noLogger } from "@operatorkit/operatorkit/context";
+ * import { ConfigMap } from "@operatorkit/operatorkit/kinds";
+ * import { createOperator } from "@operatorkit/operatorkit/operator";
  * import { createApiServer, createTestRuntime } from "@operatorkit/operatorkit/testing";
+ *
+ * const greeter = defineController({
+ *   name: "greeter",
+ *   for: ConfigMap,
+ *   labelSelector: "name",
+ *   reconcile: async ({ metadata }, { client }) => {
+ *     const data = { text: `Hello, ${metadata.labels?.name}` };
+ *     await client.patch(ConfigMap, metadata, { merge: { data } });
+ *   },
+ * });
  *
  * const runtime = createTestRuntime();
  * await using server = createApiServer({ runtime });
- * await using client = server.client({ runtime });
- * await client.request("/api/v1/namespaces");
+ * await using client = server.client();
+ * const operator = createOperator({ client, controllers: [greeter], log: noLogger });
+ *
+ * await client.create(ConfigMap, {
+ *   metadata: { name: "a", namespace: "default", labels: { name: "Ada" } },
+ * });
+ * await runtime.clock.until(() =>
+ *   server.objects(ConfigMap).some((one) => JSON.stringify(one).includes("Hello, Ada"))
+ * );
+ *
+ * const stopped = operator.stop();
+ * await runtime.clock.settle();
+ * await stopped;
  * ```
+ *
+ * Faults come from {@linkcode ApiServer.intercept} (lost answers, refusals), {@linkcode ApiServer.cut} (broken watches)
+ * and {@linkcode ApiServer.compact} (410); {@linkcode ApiServer.log} tells what the operator asked for.
  *
  * @module
  */

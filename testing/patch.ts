@@ -1,4 +1,4 @@
-import { parse as parseYaml } from "yaml";
+import { load as parseYaml } from "js-yaml";
 import { admitCreate, admitUpdate, checkNamespace, schemaOf } from "./admit.ts";
 import { checkObject } from "./body.ts";
 import {
@@ -10,12 +10,13 @@ import {
 } from "./apply/mod.ts";
 import { type Answer, type Call, type Core, timestamp } from "./call.ts";
 import { inVersion } from "./events.ts";
-import { copy, isObject, type JsonObject, type StoredObject } from "./object.ts";
+import { copy, isObject, type JsonObject, type StoredObject, valueAt } from "./object.ts";
 import { applyJsonPatch, applyMergePatch, applyStrategicPatch, PatchError } from "./patch/mod.ts";
 import {
   applyConflict,
   badRequest,
   conflict,
+  DecodeError,
   internal,
   invalid,
   invalidValue,
@@ -24,7 +25,7 @@ import {
   unsupportedMediaType,
 } from "./status.ts";
 import { validateWriteOptions } from "./options.ts";
-import { isTrue } from "./versions.ts";
+import { isTrue, writtenVersion } from "./versions.ts";
 import { find, show, storeChange, storeNew } from "./write.ts";
 
 const jsonPatch = "application/json-patch+json";
@@ -51,9 +52,12 @@ function patched(call: Call, type: string, old: StoredObject): unknown {
     return applyStrategicPatch(target, patch, schemaOf(call.kind));
   } catch (error) {
     if (!(error instanceof PatchError)) throw error;
-    throw error.code === 400
-      ? badRequest(error.message)
-      : new StatusError(error.code, error.reason, error.message, {});
+    throw error.code === 400 ? badRequest(error.message) : new StatusError(
+      error.code,
+      error.reason,
+      error.message,
+      error.code === 422 ? {} : undefined,
+    );
   }
 }
 
@@ -86,7 +90,7 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
     );
   }
   const old = found && inVersion(found, kind);
-  const version = applied.metadata.resourceVersion;
+  const version = writtenVersion(applied.metadata.resourceVersion);
   if (version && old && version !== old.metadata.resourceVersion) throw conflict(kind, call.name);
   const { uid } = applied.metadata;
   if (uid && old && uid !== old.metadata.uid) {
@@ -166,7 +170,20 @@ export function patchObject(core: Core, call: Call): Answer {
   const old = inVersion(found, call.kind);
   const value = patched(call, type, old);
   if (!isObject(value)) throw badRequest("the patch does not result in an object");
-  const given = checkObject(call, value as JsonObject);
-  const object = admitUpdate(core, call, old, given);
+  let object: StoredObject;
+  try {
+    const given = checkObject(call, value as JsonObject);
+    if (!valueAt(value, "metadata.name")) {
+      throw badRequest(
+        `the name of the object (${call.name} based on URL) was undeterminable: name must be provided`,
+      );
+    }
+    object = admitUpdate(core, call, old, given);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw invalid({ group: "", kind: "" }, "", [
+      invalidValue("patch", JSON.stringify(value), error.problem),
+    ]);
+  }
   return show(core, call, storeChange(core, call, found, object === old ? found : object));
 }

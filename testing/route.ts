@@ -105,12 +105,12 @@ function dispatch(core: Core, call: Call): Answer {
   const scoped = !kind.namespaced || namespace !== "";
   if (call.subresource) return onSubresource(core, call);
   if (method === "GET") {
-    const watching = isTrue(query.get("watch"));
-    if (watching) return watchObjects(core, call);
-    if (!name) return listObjects(core, call);
+    if (!name) {
+      return isTrue(query.get("watch")) ? watchObjects(core, call) : listObjects(core, call);
+    }
     if (scoped) return readObject(core, call);
   }
-  if (!scoped) throw methodNotAllowed();
+  if (!scoped) throw name ? unknownPath() : methodNotAllowed();
   if (name) {
     if (method === "PUT") return replaceObject(core, call);
     if (method === "PATCH") return patchObject(core, call);

@@ -15,6 +15,7 @@ import type {
   ApiServerOptions,
   InterceptedRequest,
   Interceptor,
+  Listener,
   RequestLogEntry,
 } from "./types.ts";
 
@@ -71,6 +72,8 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
   const registry = createRegistry();
   const core: Core = { storage, registry, clock, random, bookmarkInterval, watches: new Set() };
   const log: RequestLogEntry[] = [];
+  const listeners = new Set<Listener>();
+  let closed = false;
   const interceptors: Interceptor[] = options.intercept ? [options.intercept] : [];
 
   createInitialNamespaces(core);
@@ -136,7 +139,8 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
       status: 0,
     };
     log.push(entry);
-    if (log.length > logLimit) log.splice(0, log.length - logLimit);
+    // In steps, so that a full log costs each request nothing.
+    if (log.length > logLimit * 1.25) log.splice(0, log.length - logLimit);
     const response = interceptors.length ? await intercepted(request) : serve(request);
     entry.status = response.status;
     return response;
@@ -146,6 +150,7 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
   const fetch = async (url: string, init: RequestInit = {}): Promise<Response> => {
     const { signal } = init;
     signal?.throwIfAborted();
+    if (closed) throw new TypeError("The API server in memory was disposed of");
     // Requests in process are microtasks alone: without a turn now and then, timers and watches would wait for a busy
     // writer to end, as behind no real network. A clock that stands still never asks for one.
     if (clock.monotonic() - turned > 4) {
@@ -153,6 +158,7 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
       turned = clock.monotonic();
     }
     const body = await bodyText(init.body);
+    signal?.throwIfAborted();
     const answer = handle({
       url: new URL(url, origin),
       method: init.method ?? "GET",
@@ -194,7 +200,16 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
       const base = clientOptions.runtime ?? { ...systemRuntime, clock, random };
       return createClient(config, { ...clientOptions, runtime: { ...base, fetch } });
     },
-    listen: (listenOptions) => listenOn(handle, listenOptions),
+    async listen(listenOptions) {
+      const listener = await listenOn(handle, listenOptions);
+      listeners.add(listener);
+      return {
+        url: listener.url,
+        async [Symbol.asyncDispose]() {
+          if (listeners.delete(listener)) await listener[Symbol.asyncDispose]();
+        },
+      };
+    },
     log,
     objects(resource) {
       return registry.storages()
@@ -218,9 +233,13 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
         },
       };
     },
-    [Symbol.asyncDispose]() {
+    async [Symbol.asyncDispose]() {
+      closed = true;
       cut();
-      return Promise.resolve();
+      for (const listener of [...listeners]) {
+        listeners.delete(listener);
+        await listener[Symbol.asyncDispose]();
+      }
     },
   };
 }

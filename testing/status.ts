@@ -41,6 +41,23 @@ export class StatusError extends Error {
   }
 }
 
+/** A body that is not of the type that it should be: 400, or 422 where a patch made it so. */
+export class DecodeError extends StatusError {
+  /** What the decoder says. */
+  readonly problem: string;
+  /** Takes the type and what the decoder says. */
+  constructor(kind: Pick<Kind, "kind" | "version">, problem: string) {
+    const { kind: name, version } = kind;
+    super(
+      400,
+      "BadRequest",
+      `${name} in version ${JSON.stringify(version)} cannot be handled as a ${name}: ${problem}`,
+    );
+    this.name = "DecodeError";
+    this.problem = problem;
+  }
+}
+
 /** `pods`, `sites.example.com`. */
 export function resourceName(kind: Pick<Kind, "group" | "plural">): string {
   return kind.group ? `${kind.plural}.${kind.group}` : kind.plural;
@@ -84,12 +101,12 @@ export function methodNotAllowed(): StatusError {
   );
 }
 
-/** 409 for a name that is taken. */
-export function alreadyExists(kind: Kind, name: string): StatusError {
+/** 409 for a name that is taken, perhaps by an object on its way out. */
+export function alreadyExists(kind: Kind, name: string, ending = false): StatusError {
   return new StatusError(
     409,
     "AlreadyExists",
-    `${resourceName(kind)} "${name}" already exists`,
+    `${ending ? "object is being deleted: " : ""}${resourceName(kind)} "${name}" already exists`,
     detailsOf(kind, name),
   );
 }
@@ -174,7 +191,7 @@ export function invalid(
   return new StatusError(422, "Invalid", `${qualified} "${name}" is invalid: ${problem}`, {
     ...(name ? { name } : {}),
     ...(kind.group ? { group: kind.group } : {}),
-    kind: kind.kind,
+    ...(kind.kind ? { kind: kind.kind } : {}),
     causes,
   });
 }
@@ -189,7 +206,7 @@ export function tooLargeVersion(asked: number, current: number): StatusError {
   return new StatusError(
     504,
     "Timeout",
-    `Too large resource version: ${asked}, current: ${current}`,
+    `Timeout: Too large resource version: ${asked}, current: ${current}`,
     {
       causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
       retryAfterSeconds: 1,

@@ -70,7 +70,7 @@ export interface ApiServerOptions {
   readonly runtime?: { readonly clock?: Clock; readonly random?: () => number };
   /** How many changes are remembered for watches and pages. @default {10_000} */
   readonly history?: number;
-  /** How many requests {@linkcode ApiServer.log} keeps; the oldest go first. @default {100_000} */
+  /** How many requests {@linkcode ApiServer.log} keeps, or up to a quarter more; the oldest go first. @default {100_000} */
   readonly logLimit?: number;
   /** Milliseconds between the bookmarks of a watch. @default {60_000} */
   readonly bookmarkInterval?: number;
@@ -92,7 +92,10 @@ export interface Listener extends AsyncDisposable {
   readonly url: string;
 }
 
-/** A Kubernetes API server in memory. Made by {@linkcode createApiServer}. */
+/**
+ * A Kubernetes API server in memory. Made by {@linkcode createApiServer}. Disposing of it ends its watches and
+ * listeners; requests after that fail as where nobody listens.
+ */
 export interface ApiServer extends AsyncDisposable {
   /** Answers a request in this process, in microtasks alone. */
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;

@@ -1,8 +1,8 @@
 import type { Kind } from "./kinds.ts";
 import { isObject, type JsonObject, sameJson, type StoredObject, valueAt } from "./object.ts";
 import {
-  badRequest,
   type Cause,
+  DecodeError,
   forbiddenField,
   invalidValue,
   notSupported,
@@ -63,6 +63,12 @@ function workload(object: StoredObject, old: StoredObject | undefined): readonly
     causes.push(invalidValue("spec.selector", selector, "field is immutable"));
   }
   const replicas = valueAt(object, "spec.replicas");
+  if (replicas !== undefined && typeof replicas !== "number") {
+    throw new DecodeError(
+      { kind: object.kind, version: "v1" },
+      `json: cannot unmarshal ${typeof replicas} into Go struct field ${object.kind}Spec.spec.replicas of type int32`,
+    );
+  }
   if (typeof replicas === "number" && replicas < 0) {
     causes.push(
       invalidValue("spec.replicas", replicas, "must be greater than or equal to 0"),
@@ -77,11 +83,24 @@ function mapOf(object: StoredObject, kind: string, field: string): void {
   const bad = isObject(map) ? Object.values(map).find((value) => typeof value !== "string") : map;
   if (bad === undefined) return;
   const type = Array.isArray(bad) ? "array" : bad === true || bad === false ? "bool" : typeof bad;
-  throw badRequest(
-    `${kind} in version "v1" cannot be handled as a ${kind}: json: cannot unmarshal ${type} into Go struct field ${kind}.${field} of type ${
+  throw new DecodeError(
+    { kind, version: "v1" },
+    `json: cannot unmarshal ${type} into Go struct field ${kind}.${field} of type ${
       isObject(map) ? "string" : "map[string]string"
     }`,
   );
+}
+
+// The text's first character that base64 does not have.
+function base64(object: StoredObject): void {
+  for (const value of Object.values(isObject(object.data) ? object.data : {})) {
+    const at = String(value).search(/[^A-Za-z0-9+/=\r\n]/);
+    if (at < 0) continue;
+    throw new DecodeError(
+      { kind: "Secret", version: "v1" },
+      `illegal base64 data at input byte ${at}`,
+    );
+  }
 }
 
 function keys(object: StoredObject, field: string): readonly Cause[] {
@@ -111,12 +130,14 @@ function immutable(object: StoredObject, old: StoredObject | undefined): readonl
   return causes;
 }
 
-function definition(object: StoredObject): readonly Cause[] {
+const fixedFields = ["spec.group", "spec.scope", "spec.names.plural", "spec.names.kind"];
+
+function definition(object: StoredObject, old: StoredObject | undefined): readonly Cause[] {
   const spec = isObject(object.spec) ? object.spec : {};
   const names = isObject(spec.names) ? spec.names : {};
   const causes: Cause[] = [];
   const wanted = `${names.plural}.${spec.group}`;
-  if (object.metadata.name !== wanted) {
+  if (!old && object.metadata.name !== wanted) {
     causes.push(
       invalidValue(
         "metadata.name",
@@ -124,6 +145,12 @@ function definition(object: StoredObject): readonly Cause[] {
         `must be spec.names.plural+"."+spec.group`,
       ),
     );
+  }
+  for (const field of old ? fixedFields : []) {
+    const value = valueAt(object, field);
+    if (!sameJson(value, valueAt(old, field))) {
+      causes.push(invalidValue(field, value, "field is immutable"));
+    }
   }
   if (!spec.group) causes.push(required("spec.group"));
   if (!names.plural) causes.push(required("spec.names.plural"));
@@ -139,6 +166,17 @@ function definition(object: StoredObject): readonly Cause[] {
         "spec.versions",
         versions,
         "must have exactly one version marked as storage version",
+      ),
+    );
+  }
+  const stored = old && valueAt(old, "status.storedVersions");
+  for (const [index, name] of (Array.isArray(stored) ? stored : []).entries()) {
+    if (versions.some((version) => version.name === name)) continue;
+    causes.push(
+      invalidValue(
+        `status.storedVersions[${index}]`,
+        name,
+        `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${name} and removes ${name} from status.storedVersions`,
       ),
     );
   }
@@ -166,6 +204,7 @@ const validators: Readonly<Record<string, Validator>> = {
   },
   secrets(object, old) {
     mapOf(object, "Secret", "data");
+    base64(object);
     const causes = [...keys(object, "data"), ...immutable(object, old)];
     if (old && old.type !== object.type) {
       causes.push(invalidValue("type", object.type, "field is immutable"));

@@ -1,17 +1,30 @@
 import type { Cause } from "./status.ts";
-import { badRequest, forbiddenField, invalid, notSupported } from "./status.ts";
+import { badRequest, forbiddenField, internal, invalid, notSupported } from "./status.ts";
 
-/** Reads a resourceVersion: "" and "0" are undefined and 0. Throws a 400. */
-export function parseVersion(text: string): number | undefined {
+/** Reads the resourceVersion of a request's query: "" and "0" are undefined and 0. Throws a 400 for a list, else a 500. */
+export function parseVersion(query: URLSearchParams, list = false): number | undefined {
+  const text = query.get("resourceVersion") ?? "";
   if (text === "") return undefined;
-  if (!/^\d+$/.test(text)) {
-    throw badRequest(
-      `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${
-        JSON.stringify(text)
-      }: invalid syntax`,
-    );
-  }
-  return Number(text);
+  if (/^\d+$/.test(text)) return Number(text);
+  const quoted = JSON.stringify(text);
+  const problem =
+    `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`;
+  throw list ? badRequest(`invalid resource version: ${problem}`) : internal(problem);
+}
+
+/** The resourceVersion that an object to be written names, "" where it names none. Throws a 500. */
+export function writtenVersion(text: string | undefined): string {
+  if (!text || text === "0") return "";
+  if (/^\d+$/.test(text)) return text;
+  throw internal(`strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+}
+
+/** Reads a number of a query; 0 where it is absent. Throws a 400. */
+export function integerOption(query: URLSearchParams, name: string): number {
+  const text = query.get(name);
+  if (!text) return 0;
+  if (/^[+-]?\d+$/.test(text)) return Number(text);
+  throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
 }
 
 const listOptions = { group: "meta.k8s.io", kind: "ListOptions" };
@@ -97,7 +110,7 @@ export function validateWatchOptions(query: URLSearchParams): void {
   refuse(causes);
 }
 
-/** Whether a query parameter is switched on. */
+/** Whether a query parameter is switched on: by any text but these two (apimachinery: Convert_Slice_string_To_bool). */
 export function isTrue(text: string | null): boolean {
-  return text === "true" || text === "1";
+  return text !== null && text !== "0" && text.toLowerCase() !== "false";
 }

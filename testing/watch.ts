@@ -4,9 +4,9 @@ import { apiVersionOf } from "./kinds.ts";
 import { type StoredObject, textOf } from "./object.ts";
 import { representation } from "./represent.ts";
 import { type Matcher, selection } from "./selectors.ts";
-import { badRequest, expired, type StatusError, tooLargeVersion } from "./status.ts";
+import { expired, type StatusError, tooLargeVersion } from "./status.ts";
 import type { Change } from "./storage.ts";
-import { isTrue, parseVersion, validateWatchOptions } from "./versions.ts";
+import { integerOption, isTrue, parseVersion, validateWatchOptions } from "./versions.ts";
 
 type EventType = "ADDED" | "MODIFIED" | "DELETED";
 
@@ -44,11 +44,10 @@ export function watchObjects(core: Core, call: Call): Answer {
   const { storage, clock } = core;
   validateWatchOptions(query);
   const matches = inScope(call, selection(query, kind));
-  const asked = parseVersion(query.get("resourceVersion") ?? "");
+  const asked = parseVersion(query);
   const bookmarks = isTrue(query.get("allowWatchBookmarks"));
   const initial = query.get("sendInitialEvents");
-  const timeoutSeconds = Number(query.get("timeoutSeconds") ?? 0) || 0;
-  if (timeoutSeconds < 0) throw badRequest("timeoutSeconds must not be negative");
+  const timeoutSeconds = Math.max(integerOption(query, "timeoutSeconds"), -1);
   const lifetime = (timeoutSeconds || 1800 * (1 + core.random())) * 1000;
   const view = representation(call, clock);
 
@@ -134,9 +133,9 @@ export function watchObjects(core: Core, call: Call): Answer {
         const end = clock.monotonic() + lifetime;
         // One a minute, and a last one two seconds before the end (apiserver: cache_watcher.go).
         const next = () => {
-          const left = end - clock.monotonic();
-          const wait = left > 2_000 ? Math.min(core.bookmarkInterval, left - 2_000) : undefined;
-          if (wait === undefined) return;
+          const left = end - 2_000 - clock.monotonic();
+          if (left < 1) return;
+          const wait = Math.min(core.bookmarkInterval, left);
           timers.bookmark = clock.setTimeout(() => {
             if (storage.version >= from) bookmark();
             next();

@@ -6,7 +6,8 @@ import { generatedName } from "./names.ts";
 import type { StoredObject } from "./object.ts";
 import { validateWriteOptions } from "./options.ts";
 import { representation } from "./represent.ts";
-import { alreadyExists, internal, notFound } from "./status.ts";
+import { alreadyExists, internal, notFound, tooLargeVersion } from "./status.ts";
+import { parseVersion } from "./versions.ts";
 
 /** Whether a call checks and answers but stores nothing. */
 export function isDryRun(call: Call): boolean {
@@ -74,7 +75,8 @@ export function createObject(core: Core, call: Call): Answer {
   const name = given.metadata.name ?? "";
   checkNamespace(core, call, name);
   const object = admitCreate(core, call, given);
-  if (taken(name)) throw alreadyExists(call.kind, name);
+  const found = storage.get(call.kind.storage, namespace, name);
+  if (found) throw alreadyExists(call.kind, name, found.metadata.deletionTimestamp !== undefined);
   return show(core, call, storeNew(core, call, object), 201);
 }
 
@@ -96,5 +98,8 @@ export function replaceObject(core: Core, call: Call): Answer {
 
 /** Answers GET of one object. */
 export function readObject(core: Core, call: Call): Answer {
+  const asked = parseVersion(call.query);
+  const { version } = core.storage;
+  if (asked && asked > version) throw tooLargeVersion(asked, version);
   return show(core, call, current(core, call));
 }

@@ -1,5 +1,5 @@
 import { codeOf, type SourceFile } from "./files.ts";
-import { layers } from "./layers.ts";
+import { importsOf, layers } from "./layers.ts";
 
 /** Where the outside world may be touched: the seam itself, what reads configuration, and what is the process. */
 const outside: readonly RegExp[] = [
@@ -11,15 +11,20 @@ const outside: readonly RegExp[] = [
 /** Ambient time, randomness, input and output. `Deno` is fine as a type (`Deno.HttpClient`), never as a value. */
 const ambient: readonly (readonly [RegExp, string])[] = [
   [/\bnew\s+Date\s*\(\s*\)|\bDate\s*\.\s*now\b|(?<!\bnew\s)(?<![.\w])Date\s*\(/, "the time of day"],
-  [/(?<![.\w])(?:setTimeout|setInterval|setImmediate)\s*\((?!\w+(?:, \w+)*\)\s*{)/, "a timer"],
-  [/(?<![.\w])performance\s*\./, "performance"],
+  [
+    /(?<![.\w])(?:setTimeout|setInterval|setImmediate)\s*\((?!\w+(?:, \w+)*\)\s*{)|=\s*set(?:Timeout|Interval)\b/,
+    "a timer",
+  ],
+  [/(?<![.\w])performance\s*[.[]|=\s*performance\b/, "performance"],
   [/\bMath\s*\.\s*random\b/, "Math.random"],
-  [/(?<![.\w])crypto\s*\./, "crypto"],
+  [/(?<![.\w])crypto\s*[.[]|=\s*crypto\b/, "crypto"],
   [/\bAbortSignal\s*\.\s*timeout\b/, "AbortSignal.timeout"],
   [/\b(?:WeakRef|FinalizationRegistry)\b/, "garbage collection"],
   [/\b(?:MessageChannel|BroadcastChannel|Worker)\s*\(/, "messages between threads"],
-  [/(?<![.\w])fetch\s*\(/, "fetch"],
-  [/\bglobalThis\b/, "globalThis"],
+  [/(?<![.\w])fetch\s*\(|=\s*fetch\b/, "fetch"],
+  [/\b(?:WebSocket|EventSource|XMLHttpRequest)\b/, "the network"],
+  [/(?<![.\w])(?:process|Buffer|navigator|localStorage)\s*\./, "the process"],
+  [/(?<![.\w])(?:globalThis|self|window)\b(?!\s*[:?,)])/, "globalThis"],
   [/\bconsole\s*\./, "console"],
 ];
 
@@ -50,16 +55,19 @@ export function checkAmbient(files: readonly SourceFile[]): string[] {
       const at = `${path}:${index + 1}`;
       const found = ambient.filter(([pattern]) => pattern.test(line))
         .map(([, what]) => `${at}: touches ${what}; use the client's runtime`);
-      for (const [, member = ""] of line.matchAll(/(?<![.\w])Deno\s*\.\s*(\w+)/g)) {
-        if (!denoTypes.has(member)) found.push(`${at}: touches Deno.${member}`);
+      for (
+        const [, member = ""] of line.matchAll(/(?<![.\w])Deno\s*(?:\.\s*(\w+)|\[)|=\s*Deno\s*;/g)
+      ) {
+        if (!denoTypes.has(member)) found.push(`${at}: touches Deno${member && `.${member}`}`);
       }
       return found;
-    }).concat(checkTimedImports(path, text));
+    }).concat(checkImports(path, text));
   });
 }
 
-function checkTimedImports(path: string, text: string): string[] {
-  const found: string[] = [];
+function checkImports(path: string, text: string): string[] {
+  const found = importsOf(text).filter(({ specifier }) => specifier.startsWith("node:"))
+    .map(({ specifier, line }) => `${path}:${line}: imports ${specifier}`);
   for (
     const [, names = "", rest = ""] of text.matchAll(
       /import\s*{([^}]*)}\s*from\s*"@std\/async([^"]*)"/g,

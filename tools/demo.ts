@@ -17,7 +17,7 @@ if (kubeconfig === undefined) {
     "--allow-read",
   );
 }
-const program = new URL("../examples/site/demo/main.ts", import.meta.url).pathname;
+const program = new URL("../examples/site/demo/main.ts", import.meta.url).href;
 const child = new Deno.Command(Deno.execPath(), { args: ["run", ...flags, program, ...Deno.args] })
   .spawn();
 const { code } = await child.status;

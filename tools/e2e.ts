@@ -15,7 +15,10 @@ if (reason !== undefined) {
   finish(await runTests(run), reason);
 }
 if (Deno.env.get("E2E_KUBECONFIG")) finish(await runTests(run));
-const cluster = await startCluster({ private: true });
+const cluster = await startCluster({ private: true }).catch((error: unknown) => {
+  console.error(error);
+  finish({ passed: 0, failed: 1, skipped: [] });
+});
 const summary = await runTests({ ...run, env: { E2E_CLUSTER: cluster.handle } })
   .finally(() => cluster[Symbol.asyncDispose]());
 finish(summary);

@@ -33,6 +33,15 @@ export async function readFiles(
   );
 }
 
+/** Paths of the documents, and of the modules but those of tests, that hold examples in TypeScript. */
+export function withExamples(files: readonly SourceFile[]): string[] {
+  return files.filter(({ path, text }) =>
+    /^(?!(?:tests|tools)\/)[^\s]+\.ts$/.test(path)
+      ? /^ *\* ```ts$/m.test(text)
+      : /\.md$/.test(path) && /^```ts$/m.test(text)
+  ).map(({ path }) => path);
+}
+
 /** A source without its comments and without the contents of its strings; positions of lines stay. */
 export function codeOf(source: string): string {
   const token =

@@ -1,15 +1,17 @@
 /** Static checks, none of which runs the library: `deno task ok`. */
 import { checkAmbient } from "./ambient.ts";
 import { checkLinks } from "./doc_links.ts";
-import { listFiles, readFiles } from "./files.ts";
+import { listFiles, readFiles, withExamples } from "./files.ts";
 import { checkLayers } from "./layers.ts";
 import { checkLength } from "./limits.ts";
 import { deno, root } from "./process.ts";
 import { dryPublish } from "./publish.ts";
+import { checkRules } from "./rules.ts";
 
 const start = performance.now();
 const files = await listFiles();
 const sources = await readFiles(files, /\.ts$/);
+const texts = [...sources, ...await readFiles(files, /\.md$/)];
 const config = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
 const modules = Object.values<string>(config.exports).map((path) => path.slice(2));
 let failed = 0;
@@ -38,16 +40,14 @@ await step("format", async () => {
 await step("lint", () => run("lint", "--quiet"));
 await step("types", () => run("check", "--quiet", "."));
 await step("types of examples in documents", () => {
-  const documents = files.filter((path) => /^(README|docs\/.*)\.md$/.test(path));
-  return run("check", "--quiet", "--doc", ...modules, ...documents);
+  return run("check", "--quiet", "--doc", ...withExamples(texts));
 });
 await step("documentation", () => run("doc", "--lint", "--quiet", ...modules));
 await step("layers", () => checkLayers(sources).join("\n"));
 await step("no ambient time, randomness or I/O", () => checkAmbient(sources).join("\n"));
+await step("rules", () => checkRules(sources).join("\n"));
 await step("length of files", () => checkLength(sources).join("\n"));
-await step("links in documents", async () => {
-  return checkLinks(await readFiles(files, /\.md$/), files).join("\n");
-});
+await step("links and names of files in documents", () => checkLinks(texts, files).join("\n"));
 await step("dry publish", () => dryPublish());
 
 const total = `${((performance.now() - start) / 1000).toFixed(1)} s`;

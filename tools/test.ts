@@ -1,8 +1,8 @@
 /**
- * Runs the unit, in-memory and doc tests: `deno task test [flags] [paths]`. Flags go to `deno test`. What needs a real
+ * Runs the unit, in-memory and doc tests: `deno task test [flags] [paths]`. Flags go to `deno test` (`--filter=watch`). What needs a real
  * control plane is left to `e2e.ts`.
  */
-import { listFiles } from "./files.ts";
+import { listFiles, readFiles, withExamples } from "./files.ts";
 import { finish, runTests } from "./run_tests.ts";
 import { root } from "./process.ts";
 import { isEndToEnd } from "./split.ts";
@@ -10,10 +10,7 @@ import { isEndToEnd } from "./split.ts";
 const files = await listFiles();
 const tests = files.filter((path) => path.startsWith("tests/") && /_test\.ts$/.test(path))
   .filter((path) => !isEndToEnd(path));
-const config = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
-const modules = Object.values<string>(config.exports).map((path) => path.slice(2))
-  .filter((path) => files.includes(path) && !path.startsWith("kinds/generated/"));
-const documents = files.filter((path) => /^(README|docs\/.*)\.md$/.test(path));
+const examples = withExamples(await readFiles(files, /\.(ts|md)$/));
 const temporary = Deno.env.get("TMPDIR") ?? "/tmp";
 
 // What the tests may do besides is in deno.json. 192.0.2.1 there is an address that belongs to nobody (RFC 5737).
@@ -22,7 +19,7 @@ const permissions = [
   `--allow-write=${temporary}`,
   `--allow-run=${Deno.execPath()}`,
 ];
-const paths = [...tests, ...modules, ...documents];
+const paths = [...tests, ...examples];
 finish(
   await runTests({
     permissions,

@@ -1,10 +1,11 @@
 import type { Clock } from "../../_internal/mod.ts";
+import { hostAndPort } from "../url.ts";
 import { ConfigError } from "./errors.ts";
 import { checkPlugin, createExecPlugin, type ExecPlugin } from "./exec_plugin.ts";
 import type { ExecSpec } from "./exec_spec.ts";
 import { impersonationHeaders, withImpersonation } from "./impersonation.ts";
 import type { ExecOptions, ImpersonationOptions } from "./options.ts";
-import { hostAndPort, isGranted, readEnv } from "./permissions.ts";
+import { isGranted, readEnv } from "./permissions.ts";
 import { isExempt, readProxy } from "./proxy.ts";
 import { createConnect, type Material, readMaterial } from "./tls.ts";
 import { createAuthorize, type Credentials } from "./token.ts";

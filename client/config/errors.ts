@@ -1,3 +1,5 @@
+import { printable } from "../values.ts";
+
 /**
  * The configuration is missing, broken, or asks for what cannot be done. The message never holds a secret.
  */
@@ -18,7 +20,8 @@ export class ConfigError extends Error {
   constructor(message: string, details: ConfigErrorDetails = {}) {
     const { tried = [], flags = [], cause } = details;
     const missing = flags.length ? [`Missing permissions: ${flags.join(" ")}`] : [];
-    const text = [message, ...tried.map((line) => `  ${line}`), ...missing].join("\n");
+    const lines = [message, ...tried.map((line) => `  ${line}`), ...missing];
+    const text = lines.map(printable).join("\n");
     super(text, cause === undefined ? undefined : { cause });
     this.tried = tried;
     this.flags = flags;

@@ -1,7 +1,8 @@
 import { type Clock, deadline } from "../../_internal/mod.ts";
 import { ConfigError } from "./errors.ts";
 import type { ExecSpec } from "./exec_spec.ts";
-import { isRecord, optionalString } from "./fields.ts";
+import { isRecord } from "../values.ts";
+import { optionalString } from "./fields.ts";
 
 /** What a plugin has given. Lives in closures only. */
 export interface PluginCredential {

@@ -1,5 +1,6 @@
 import { ConfigError } from "./errors.ts";
-import { isRecord, optionalString } from "./fields.ts";
+import { isRecord } from "../values.ts";
+import { optionalString } from "./fields.ts";
 import type { KubeconfigEntry } from "./kubeconfig.ts";
 import { resolvePath } from "./paths.ts";
 

@@ -1,10 +1,5 @@
 import { ConfigError } from "./errors.ts";
 
-/** Whether a parsed value is a mapping. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /**
  * A text field of a parsed document; undefined where absent, null or empty.
  *

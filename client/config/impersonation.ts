@@ -1,5 +1,6 @@
 import { ConfigError } from "./errors.ts";
-import { isRecord, optionalString } from "./fields.ts";
+import { isRecord } from "../values.ts";
+import { optionalString } from "./fields.ts";
 import type { ImpersonationOptions } from "./options.ts";
 import type { ClientConfig } from "./types.ts";
 

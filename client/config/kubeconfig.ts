@@ -1,8 +1,8 @@
-import { parseDocument } from "yaml";
+import { loadAll, YAMLException } from "js-yaml";
 import { ConfigError } from "./errors.ts";
-import { isRecord, optionalString } from "./fields.ts";
+import { optionalString } from "./fields.ts";
+import { isRecord } from "../values.ts";
 import { readFileIfPresent } from "./permissions.ts";
-import { withoutEnv } from "./without_env.ts";
 
 /** A cluster, user or context of a kubeconfig, with the file that it stands in. */
 export interface KubeconfigEntry {
@@ -72,31 +72,15 @@ export function mergeKubeconfigs(
 }
 
 function parseKubeconfig(text: string, path: string): Record<string, unknown> {
-  // Messages of the parser quote the line, which may hold a key or token: only its place is passed on.
-  let value: unknown;
+  let documents: unknown[];
   try {
-    const document = withoutEnv(() =>
-      parseDocument(text, {
-        schema: "core",
-        strict: true,
-        uniqueKeys: true,
-        merge: false,
-        prettyErrors: true,
-        logLevel: "silent",
-      })
-    );
-    const [problem] = [...document.errors, ...document.warnings];
-    if (problem) {
-      const line = problem.linePos?.[0].line;
-      const place = line === undefined ? "" : ` at line ${line}`;
-      throw new ConfigError(`Cannot parse the kubeconfig ${path}: ${problem.code}${place}`);
-    }
-    value = document.toJS({ maxAliasCount: 100 });
+    documents = loadAll(text, { maxAliases: 100 });
   } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    throw new ConfigError(
-      `Cannot parse the kubeconfig ${path}: it nests too deeply or has too many aliases`,
-    );
+    throw new ConfigError(`Cannot parse the kubeconfig ${path}: ${problemOf(error)}`);
+  }
+  const [value, ...more] = documents;
+  if (more.length > 0) {
+    throw new ConfigError(`The kubeconfig ${path} holds more than one document: keep one`);
   }
   if (value === null || value === undefined) return {};
   if (!isRecord(value)) throw new ConfigError(`The kubeconfig ${path} is not a YAML mapping`);
@@ -104,6 +88,13 @@ function parseKubeconfig(text: string, path: string): Record<string, unknown> {
     throw new ConfigError(`The kubeconfig ${path} is of another kind than Config`);
   }
   return value;
+}
+
+/** What the parser says without what it quotes, which may be a key or token. */
+function problemOf(error: unknown): string {
+  if (!(error instanceof YAMLException)) return "it is no YAML";
+  const [reason = ""] = error.reason.split(/["<:!]/, 1);
+  return error.mark ? `${reason.trim()} at line ${error.mark.line + 1}` : reason.trim();
 }
 
 function* namedEntries(

@@ -1,5 +1,5 @@
 import { type Clock, deadline } from "../../_internal/mod.ts";
-import { isRecord } from "./fields.ts";
+import { isRecord } from "../values.ts";
 import { isGranted } from "./permissions.ts";
 
 /** Where `kubectl proxy` listens unless told otherwise. */

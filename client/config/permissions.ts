@@ -15,11 +15,6 @@ export function readEnv(variable: string): string | undefined {
   return mayReadEnv(variable) ? Deno.env.get(variable) || undefined : undefined;
 }
 
-/** `host:port` of a URL, as `--allow-net` takes it. */
-export function hostAndPort(url: URL): string {
-  return `${url.hostname}:${url.port || (url.protocol === "https:" ? 443 : 80)}`;
-}
-
 /** Whether a file may be read. */
 export function mayReadFile(path: string): boolean {
   return isGranted({ name: "read", path });

@@ -1,5 +1,6 @@
 import { ConfigError } from "./errors.ts";
-import { hostAndPort, isGranted, readEnv } from "./permissions.ts";
+import { hostAndPort } from "../url.ts";
+import { isGranted, readEnv } from "./permissions.ts";
 
 /** A proxy in front of the API server. Its URL may hold a password. */
 export interface ProxyServer {

@@ -1,6 +1,7 @@
 import { deadline, sleep } from "../../_internal/mod.ts";
 import { isConflict, isNotFound } from "../error_kinds.ts";
 import type { Client } from "../types.ts";
+import { shorten } from "../values.ts";
 import type { CustomResource } from "./define.ts";
 import { crdResource, type CustomResourceDefinitionObject } from "./types.ts";
 
@@ -45,7 +46,7 @@ export async function deleteCustomResource(
     if (!limit.signal.aborted || signal?.aborted) throw error;
     const holding = seen?.status?.conditions?.find((one) => one.type === "Terminating")?.message;
     throw new DOMException(
-      `The CRD ${name} is not gone after ${timeout} ms${holding ? `: ${holding}` : ""}`,
+      `The CRD ${name} is not gone after ${timeout} ms${holding ? `: ${shorten(holding)}` : ""}`,
       "TimeoutError",
     );
   }

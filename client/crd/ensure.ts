@@ -2,6 +2,7 @@ import { deadline, sleep } from "../../_internal/mod.ts";
 import { ApiError } from "../error.ts";
 import { isAlreadyExists, isConflict, isForbidden, isNotFound } from "../error_kinds.ts";
 import type { Client } from "../types.ts";
+import { shorten } from "../values.ts";
 import type { CustomResource } from "./define.ts";
 import { planUpdate } from "./plan.ts";
 import { crdResource, type CustomResourceDefinitionObject } from "./types.ts";
@@ -51,7 +52,7 @@ export async function ensureCustomResource(
         if (names?.status === "False") {
           throw new Error(
             `The names of the CRD ${name} are not accepted: ${
-              names.message ?? names.reason ?? "no reason is given"
+              shorten(names.message ?? names.reason ?? "no reason is given")
             }`,
           );
         }
@@ -143,6 +144,6 @@ function describe(crd: CustomResourceDefinitionObject): string {
   const established = condition(crd, "Established");
   if (!established) return "the server says nothing of it yet";
   return `Established is ${established.status}${
-    established.message ? ` (${established.message})` : ""
+    established.message ? ` (${shorten(established.message)})` : ""
   }`;
 }

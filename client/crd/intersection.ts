@@ -1,6 +1,5 @@
-import { mergeFields } from "./merge_fields.ts";
 import type { StructuralSchema } from "./types.ts";
-import { NOT_IN_BRANCHES } from "./union.ts";
+import { mergeFields, NOT_IN_BRANCHES } from "./union.ts";
 import { child, equalJson, schemaError } from "./values.ts";
 
 /** Keywords that make up the structure; the rest are value checks, which may stand in branches. */

@@ -1,5 +1,5 @@
 import type { CustomResourceDefinitionSpec } from "./types.ts";
-import { isRecord } from "./values.ts";
+import { isRecord } from "../values.ts";
 
 /**
  * The spec of a CRD in a form in which two that mean the same are equal: what the API server fills in

@@ -2,7 +2,7 @@ import type { StandardSchema } from "./standard_schema.ts";
 import { toStructural } from "./structural.ts";
 import { findTransform } from "./transforms.ts";
 import type { StructuralSchema } from "./types.ts";
-import { isRecord } from "./values.ts";
+import { isRecord } from "../values.ts";
 
 /**
  * The schema of a custom kind's objects, made of the schema of its own fields.

@@ -9,7 +9,8 @@ import {
 import { mergeAll } from "./intersection.ts";
 import type { StructuralSchema } from "./types.ts";
 import { mergeUnion } from "./union.ts";
-import { child, isRecord, jsonType, schemaError } from "./values.ts";
+import { child, jsonType, schemaError } from "./values.ts";
+import { isRecord } from "../values.ts";
 
 /** Keywords that restrict values in ways a CRD cannot express, so that leaving them out would change the meaning. */
 const REFUSED = [

@@ -1,4 +1,3 @@
-import { mergeFields } from "./merge_fields.ts";
 import type { StructuralSchema } from "./types.ts";
 import { child, equalJson, schemaError } from "./values.ts";
 
@@ -207,4 +206,18 @@ function eitherFields(
     }
   }
   return mergeFields(left, right, (a, b, name) => either(a, b, child(path, name)));
+}
+
+/** The fields of two objects; those that both have are merged by `merge`. */
+export function mergeFields(
+  left: Readonly<Record<string, StructuralSchema>>,
+  right: Readonly<Record<string, StructuralSchema>>,
+  merge: (left: StructuralSchema, right: StructuralSchema, name: string) => StructuralSchema,
+): Record<string, StructuralSchema> {
+  const merged: Record<string, StructuralSchema> = { ...left };
+  for (const [name, field] of Object.entries(right)) {
+    const other = merged[name];
+    merged[name] = other ? merge(other, field, name) : field;
+  }
+  return merged;
 }

@@ -1,11 +1,8 @@
+import { isRecord } from "../values.ts";
+
 /** A schema that cannot become part of a CRD. `path` says where: `spec.port`. */
 export function schemaError(path: string, problem: string): TypeError {
   return new TypeError(`Cannot describe ${path === "" ? "the schema" : path} in a CRD: ${problem}`);
-}
-
-/** Whether a parsed JSON value is an object. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The path of a part. */

@@ -1,4 +1,4 @@
-import { isRecord } from "../body.ts";
+import { isRecord } from "../values.ts";
 
 /** How a failure begins that the server describes. */
 export const failureHead = Object.freeze({ kind: "Status", apiVersion: "v1", status: "Failure" });

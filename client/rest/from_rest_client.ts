@@ -1,5 +1,5 @@
 import { systemRuntime } from "../../_internal/mod.ts";
-import { isRecord } from "../body.ts";
+import { isRecord } from "../values.ts";
 import { createClient } from "../client.ts";
 import { deriveClient } from "../derive.ts";
 import type { Client, ClientOptions, RequestFunction } from "../types.ts";

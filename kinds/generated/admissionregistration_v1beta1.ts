@@ -11,7 +11,9 @@ import type { Stored, Wire } from "../wire.ts";
 /** Changes that are made to objects before they are stored, as expressions. */
 export interface MutatingAdmissionPolicy extends Stored<Wire<api.MutatingAdmissionPolicy>> {}
 /** The kind `MutatingAdmissionPolicy` of `admissionregistration.k8s.io/v1beta1`. */
-export const MutatingAdmissionPolicy: ApiResource<MutatingAdmissionPolicy> = defineApiResource<MutatingAdmissionPolicy>({
+export const MutatingAdmissionPolicy: ApiResource<MutatingAdmissionPolicy> = defineApiResource<
+  MutatingAdmissionPolicy
+>({
   group: "admissionregistration.k8s.io",
   version: "v1beta1",
   kind: "MutatingAdmissionPolicy",
@@ -20,12 +22,14 @@ export const MutatingAdmissionPolicy: ApiResource<MutatingAdmissionPolicy> = def
 });
 
 /** Where a `MutatingAdmissionPolicy` holds. */
-export interface MutatingAdmissionPolicyBinding extends Stored<Wire<api.MutatingAdmissionPolicyBinding>> {}
+export interface MutatingAdmissionPolicyBinding
+  extends Stored<Wire<api.MutatingAdmissionPolicyBinding>> {}
 /** The kind `MutatingAdmissionPolicyBinding` of `admissionregistration.k8s.io/v1beta1`. */
-export const MutatingAdmissionPolicyBinding: ApiResource<MutatingAdmissionPolicyBinding> = defineApiResource<MutatingAdmissionPolicyBinding>({
-  group: "admissionregistration.k8s.io",
-  version: "v1beta1",
-  kind: "MutatingAdmissionPolicyBinding",
-  plural: "mutatingadmissionpolicybindings",
-  scope: "Cluster",
-});
+export const MutatingAdmissionPolicyBinding: ApiResource<MutatingAdmissionPolicyBinding> =
+  defineApiResource<MutatingAdmissionPolicyBinding>({
+    group: "admissionregistration.k8s.io",
+    version: "v1beta1",
+    kind: "MutatingAdmissionPolicyBinding",
+    plural: "mutatingadmissionpolicybindings",
+    scope: "Cluster",
+  });

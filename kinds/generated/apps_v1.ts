@@ -11,7 +11,9 @@ import type { Stored, Wire } from "../wire.ts";
 /** A former state of a `DaemonSet` or `StatefulSet`. */
 export interface ControllerRevision extends Stored<Wire<api.ControllerRevision>> {}
 /** The kind `ControllerRevision` of `apps/v1`. */
-export const ControllerRevision: ApiResource<ControllerRevision> = defineApiResource<ControllerRevision>({
+export const ControllerRevision: ApiResource<ControllerRevision> = defineApiResource<
+  ControllerRevision
+>({
   group: "apps",
   version: "v1",
   kind: "ControllerRevision",

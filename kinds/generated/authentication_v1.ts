@@ -11,7 +11,9 @@ import type { Stored, Wire } from "../wire.ts";
 /** Asks the server who it takes the caller for; can only be created. */
 export interface SelfSubjectReview extends Stored<Wire<api.SelfSubjectReview>> {}
 /** The kind `SelfSubjectReview` of `authentication.k8s.io/v1`. */
-export const SelfSubjectReview: ApiResource<SelfSubjectReview> = defineApiResource<SelfSubjectReview>({
+export const SelfSubjectReview: ApiResource<SelfSubjectReview> = defineApiResource<
+  SelfSubjectReview
+>({
   group: "authentication.k8s.io",
   version: "v1",
   kind: "SelfSubjectReview",

@@ -11,7 +11,9 @@ import type { Stored, Wire } from "../wire.ts";
 /** Sets the number of pods by their load. */
 export interface HorizontalPodAutoscaler extends Stored<Wire<api.HorizontalPodAutoscaler>> {}
 /** The kind `HorizontalPodAutoscaler` of `autoscaling/v2`. */
-export const HorizontalPodAutoscaler: ApiResource<HorizontalPodAutoscaler> = defineApiResource<HorizontalPodAutoscaler>({
+export const HorizontalPodAutoscaler: ApiResource<HorizontalPodAutoscaler> = defineApiResource<
+  HorizontalPodAutoscaler
+>({
   group: "autoscaling",
   version: "v2",
   kind: "HorizontalPodAutoscaler",

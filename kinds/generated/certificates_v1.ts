@@ -11,7 +11,9 @@ import type { Stored, Wire } from "../wire.ts";
 /** Asks for a certificate that the cluster's authority signs. */
 export interface CertificateSigningRequest extends Stored<Wire<api.CertificateSigningRequest>> {}
 /** The kind `CertificateSigningRequest` of `certificates.k8s.io/v1`. */
-export const CertificateSigningRequest: ApiResource<CertificateSigningRequest> = defineApiResource<CertificateSigningRequest>({
+export const CertificateSigningRequest: ApiResource<CertificateSigningRequest> = defineApiResource<
+  CertificateSigningRequest
+>({
   group: "certificates.k8s.io",
   version: "v1",
   kind: "CertificateSigningRequest",

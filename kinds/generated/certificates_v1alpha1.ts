@@ -11,7 +11,9 @@ import type { Stored, Wire } from "../wire.ts";
 /** Certificate authorities that the cluster's pods may trust. */
 export interface ClusterTrustBundle extends Stored<Wire<api.ClusterTrustBundle>> {}
 /** The kind `ClusterTrustBundle` of `certificates.k8s.io/v1alpha1`. */
-export const ClusterTrustBundle: ApiResource<ClusterTrustBundle> = defineApiResource<ClusterTrustBundle>({
+export const ClusterTrustBundle: ApiResource<ClusterTrustBundle> = defineApiResource<
+  ClusterTrustBundle
+>({
   group: "certificates.k8s.io",
   version: "v1alpha1",
   kind: "ClusterTrustBundle",

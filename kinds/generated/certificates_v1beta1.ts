@@ -11,7 +11,9 @@ import type { Stored, Wire } from "../wire.ts";
 /** Certificate authorities that the cluster's pods may trust. */
 export interface ClusterTrustBundle extends Stored<Wire<api.ClusterTrustBundle>> {}
 /** The kind `ClusterTrustBundle` of `certificates.k8s.io/v1beta1`. */
-export const ClusterTrustBundle: ApiResource<ClusterTrustBundle> = defineApiResource<ClusterTrustBundle>({
+export const ClusterTrustBundle: ApiResource<ClusterTrustBundle> = defineApiResource<
+  ClusterTrustBundle
+>({
   group: "certificates.k8s.io",
   version: "v1beta1",
   kind: "ClusterTrustBundle",
@@ -22,7 +24,9 @@ export const ClusterTrustBundle: ApiResource<ClusterTrustBundle> = defineApiReso
 /** Asks for a certificate for one pod. */
 export interface PodCertificateRequest extends Stored<Wire<api.PodCertificateRequest>> {}
 /** The kind `PodCertificateRequest` of `certificates.k8s.io/v1beta1`. */
-export const PodCertificateRequest: ApiResource<PodCertificateRequest> = defineApiResource<PodCertificateRequest>({
+export const PodCertificateRequest: ApiResource<PodCertificateRequest> = defineApiResource<
+  PodCertificateRequest
+>({
   group: "certificates.k8s.io",
   version: "v1beta1",
   kind: "PodCertificateRequest",

@@ -110,7 +110,9 @@ export const PersistentVolume: ApiResource<PersistentVolume> = defineApiResource
 /** A request for storage. */
 export interface PersistentVolumeClaim extends Stored<Wire<api.PersistentVolumeClaim>> {}
 /** The kind `PersistentVolumeClaim` of `v1`. */
-export const PersistentVolumeClaim: ApiResource<PersistentVolumeClaim> = defineApiResource<PersistentVolumeClaim>({
+export const PersistentVolumeClaim: ApiResource<PersistentVolumeClaim> = defineApiResource<
+  PersistentVolumeClaim
+>({
   group: "",
   version: "v1",
   kind: "PersistentVolumeClaim",
@@ -143,7 +145,9 @@ export const PodTemplate: ApiResource<PodTemplate> = defineApiResource<PodTempla
 /** Pods that are alike, in the old form; new code makes a `Deployment`. */
 export interface ReplicationController extends Stored<Wire<api.ReplicationController>> {}
 /** The kind `ReplicationController` of `v1`. */
-export const ReplicationController: ApiResource<ReplicationController> = defineApiResource<ReplicationController>({
+export const ReplicationController: ApiResource<ReplicationController> = defineApiResource<
+  ReplicationController
+>({
   group: "",
   version: "v1",
   kind: "ReplicationController",

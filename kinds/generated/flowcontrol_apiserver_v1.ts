@@ -22,10 +22,11 @@ export const FlowSchema: ApiResource<FlowSchema> = defineApiResource<FlowSchema>
 /** How many requests of a level the API server works on at a time. */
 export interface PriorityLevelConfiguration extends Stored<Wire<api.PriorityLevelConfiguration>> {}
 /** The kind `PriorityLevelConfiguration` of `flowcontrol.apiserver.k8s.io/v1`. */
-export const PriorityLevelConfiguration: ApiResource<PriorityLevelConfiguration> = defineApiResource<PriorityLevelConfiguration>({
-  group: "flowcontrol.apiserver.k8s.io",
-  version: "v1",
-  kind: "PriorityLevelConfiguration",
-  plural: "prioritylevelconfigurations",
-  scope: "Cluster",
-});
+export const PriorityLevelConfiguration: ApiResource<PriorityLevelConfiguration> =
+  defineApiResource<PriorityLevelConfiguration>({
+    group: "flowcontrol.apiserver.k8s.io",
+    version: "v1",
+    kind: "PriorityLevelConfiguration",
+    plural: "prioritylevelconfigurations",
+    scope: "Cluster",
+  });

@@ -11,7 +11,9 @@ import type { Stored, Wire } from "../wire.ts";
 /** How many pods may be missing at a time when nodes are emptied. */
 export interface PodDisruptionBudget extends Stored<Wire<api.PodDisruptionBudget>> {}
 /** The kind `PodDisruptionBudget` of `policy/v1`. */
-export const PodDisruptionBudget: ApiResource<PodDisruptionBudget> = defineApiResource<PodDisruptionBudget>({
+export const PodDisruptionBudget: ApiResource<PodDisruptionBudget> = defineApiResource<
+  PodDisruptionBudget
+>({
   group: "policy",
   version: "v1",
   kind: "PodDisruptionBudget",

@@ -22,7 +22,9 @@ export const ClusterRole: ApiResource<ClusterRole> = defineApiResource<ClusterRo
 /** Gives a `ClusterRole` to somebody everywhere. */
 export interface ClusterRoleBinding extends Stored<Wire<api.ClusterRoleBinding>> {}
 /** The kind `ClusterRoleBinding` of `rbac.authorization.k8s.io/v1`. */
-export const ClusterRoleBinding: ApiResource<ClusterRoleBinding> = defineApiResource<ClusterRoleBinding>({
+export const ClusterRoleBinding: ApiResource<ClusterRoleBinding> = defineApiResource<
+  ClusterRoleBinding
+>({
   group: "rbac.authorization.k8s.io",
   version: "v1",
   kind: "ClusterRoleBinding",

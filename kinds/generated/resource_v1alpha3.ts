@@ -20,9 +20,12 @@ export const DeviceTaintRule: ApiResource<DeviceTaintRule> = defineApiResource<D
 });
 
 /** Asks how much of a pool of devices is taken and how much is free. */
-export interface ResourcePoolStatusRequest extends Untyped<"resource.k8s.io/v1alpha3", "ResourcePoolStatusRequest"> {}
+export interface ResourcePoolStatusRequest
+  extends Untyped<"resource.k8s.io/v1alpha3", "ResourcePoolStatusRequest"> {}
 /** The kind `ResourcePoolStatusRequest` of `resource.k8s.io/v1alpha3`. */
-export const ResourcePoolStatusRequest: ApiResource<ResourcePoolStatusRequest> = defineApiResource<ResourcePoolStatusRequest>({
+export const ResourcePoolStatusRequest: ApiResource<ResourcePoolStatusRequest> = defineApiResource<
+  ResourcePoolStatusRequest
+>({
   group: "resource.k8s.io",
   version: "v1alpha3",
   kind: "ResourcePoolStatusRequest",

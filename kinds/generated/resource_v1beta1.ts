@@ -33,7 +33,9 @@ export const ResourceClaim: ApiResource<ResourceClaim> = defineApiResource<Resou
 /** From which each pod's `ResourceClaim` is made. */
 export interface ResourceClaimTemplate extends Stored<Wire<api.ResourceClaimTemplate>> {}
 /** The kind `ResourceClaimTemplate` of `resource.k8s.io/v1beta1`. */
-export const ResourceClaimTemplate: ApiResource<ResourceClaimTemplate> = defineApiResource<ResourceClaimTemplate>({
+export const ResourceClaimTemplate: ApiResource<ResourceClaimTemplate> = defineApiResource<
+  ResourceClaimTemplate
+>({
   group: "resource.k8s.io",
   version: "v1beta1",
   kind: "ResourceClaimTemplate",

@@ -44,7 +44,9 @@ export const ResourceClaim: ApiResource<ResourceClaim> = defineApiResource<Resou
 /** From which each pod's `ResourceClaim` is made. */
 export interface ResourceClaimTemplate extends Stored<Wire<api.ResourceClaimTemplate>> {}
 /** The kind `ResourceClaimTemplate` of `resource.k8s.io/v1beta2`. */
-export const ResourceClaimTemplate: ApiResource<ResourceClaimTemplate> = defineApiResource<ResourceClaimTemplate>({
+export const ResourceClaimTemplate: ApiResource<ResourceClaimTemplate> = defineApiResource<
+  ResourceClaimTemplate
+>({
   group: "resource.k8s.io",
   version: "v1beta2",
   kind: "ResourceClaimTemplate",

@@ -33,7 +33,9 @@ export const CSINode: ApiResource<CSINode> = defineApiResource<CSINode>({
 /** How much storage a driver has left, and where. */
 export interface CSIStorageCapacity extends Stored<Wire<api.CSIStorageCapacity>> {}
 /** The kind `CSIStorageCapacity` of `storage.k8s.io/v1`. */
-export const CSIStorageCapacity: ApiResource<CSIStorageCapacity> = defineApiResource<CSIStorageCapacity>({
+export const CSIStorageCapacity: ApiResource<CSIStorageCapacity> = defineApiResource<
+  CSIStorageCapacity
+>({
   group: "storage.k8s.io",
   version: "v1",
   kind: "CSIStorageCapacity",
@@ -66,7 +68,9 @@ export const VolumeAttachment: ApiResource<VolumeAttachment> = defineApiResource
 /** Qualities of a volume that can be changed later. */
 export interface VolumeAttributesClass extends Stored<Wire<api.VolumeAttributesClass>> {}
 /** The kind `VolumeAttributesClass` of `storage.k8s.io/v1`. */
-export const VolumeAttributesClass: ApiResource<VolumeAttributesClass> = defineApiResource<VolumeAttributesClass>({
+export const VolumeAttributesClass: ApiResource<VolumeAttributesClass> = defineApiResource<
+  VolumeAttributesClass
+>({
   group: "storage.k8s.io",
   version: "v1",
   kind: "VolumeAttributesClass",

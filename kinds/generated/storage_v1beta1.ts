@@ -11,7 +11,9 @@ import type { Stored, Wire } from "../wire.ts";
 /** Qualities of a volume that can be changed later. */
 export interface VolumeAttributesClass extends Stored<Wire<api.VolumeAttributesClass>> {}
 /** The kind `VolumeAttributesClass` of `storage.k8s.io/v1beta1`. */
-export const VolumeAttributesClass: ApiResource<VolumeAttributesClass> = defineApiResource<VolumeAttributesClass>({
+export const VolumeAttributesClass: ApiResource<VolumeAttributesClass> = defineApiResource<
+  VolumeAttributesClass
+>({
   group: "storage.k8s.io",
   version: "v1beta1",
   kind: "VolumeAttributesClass",

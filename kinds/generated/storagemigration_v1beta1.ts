@@ -11,7 +11,9 @@ import type { Stored, Wire } from "../wire.ts";
 /** Writes all objects of a kind again, in the version that is stored now. */
 export interface StorageVersionMigration extends Stored<Wire<api.StorageVersionMigration>> {}
 /** The kind `StorageVersionMigration` of `storagemigration.k8s.io/v1beta1`. */
-export const StorageVersionMigration: ApiResource<StorageVersionMigration> = defineApiResource<StorageVersionMigration>({
+export const StorageVersionMigration: ApiResource<StorageVersionMigration> = defineApiResource<
+  StorageVersionMigration
+>({
   group: "storagemigration.k8s.io",
   version: "v1beta1",
   kind: "StorageVersionMigration",

@@ -21,7 +21,7 @@ export function applyJsonPatch(document: unknown, operations: unknown): unknown 
   if (operations.length > maxOperations) {
     throw new PatchError(
       413,
-      `The allowed maximum operations in a JSON patch is ${maxOperations}, got ${operations.length}`,
+      `Request entity too large: The allowed maximum operations in a JSON patch is ${maxOperations}, got ${operations.length}`,
     );
   }
   const odd = operations.find((operation) => !isObject(operation));

@@ -1,6 +1,14 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ApiError, deriveClient, parsePath, retryOnConflict } from "../../client/mod.ts";
-import { ConfigMap, failure, fakeClient, json, outcome, silent } from "./fake.ts";
+import {
+  ConfigMap,
+  type ConfigMapObject,
+  failure,
+  fakeClient,
+  json,
+  outcome,
+  silent,
+} from "./fake.ts";
 
 const object = {
   apiVersion: "v1",
@@ -80,12 +88,13 @@ Deno.test("retryOnConflict reads again before each try (K3)", async () => {
 });
 
 Deno.test("retryOnConflict is bounded, and stops at other errors (K3)", async () => {
+  const change = (read: ConfigMapObject) => ({ ...read, data: { a: "1" } });
   const key = { name: "a", namespace: "n" };
   await using fake = fakeClient(({ method }) =>
     method === "GET" ? json(object) : failure(409, "Conflict")
   );
   const result = outcome(
-    retryOnConflict(fake.client, ConfigMap, key, (read) => read, { tries: 3 }),
+    retryOnConflict(fake.client, ConfigMap, key, change, { tries: 3 }),
   );
   await fake.runtime.clock.advance(60_000);
   assert(result.error instanceof ApiError && result.error.code === 409);
@@ -95,7 +104,7 @@ Deno.test("retryOnConflict is bounded, and stops at other errors (K3)", async ()
     method === "GET" ? json(object) : failure(403, "Forbidden")
   );
   await assertRejects(
-    () => retryOnConflict(other.client, ConfigMap, key, (read) => read),
+    () => retryOnConflict(other.client, ConfigMap, key, change),
     ApiError,
   );
   assertEquals(other.seen.length, 2);
@@ -106,4 +115,15 @@ Deno.test("retryOnConflict writes nothing when there is nothing to change (K3)",
   const key = { name: "a", namespace: "n" };
   assertEquals(await retryOnConflict(fake.client, ConfigMap, key, () => undefined), object);
   assertEquals(fake.seen.length, 1);
+});
+
+Deno.test("retryOnConflict writes what was changed in place, and not what was not (K3)", async () => {
+  await using fake = fakeClient(({ method, body }) => json(method === "GET" ? object : body));
+  const key = { name: "a", namespace: "n" };
+  const written = await retryOnConflict(fake.client, ConfigMap, key, (read) => {
+    read.data = { a: "1" };
+  });
+  assertEquals(written.data, { a: "1" });
+  await retryOnConflict(fake.client, ConfigMap, key, (read) => ({ ...read }));
+  assertEquals(fake.seen.map(({ method }) => method).join(" "), "GET PUT GET");
 });

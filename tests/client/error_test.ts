@@ -15,7 +15,7 @@ import {
   isUnauthorized,
   type Status,
 } from "../../client/mod.ts";
-import { createBody, fakeClient } from "./fake.ts";
+import { ConfigMap, createBody, fakeClient } from "./fake.ts";
 
 async function errorOf(
   response: () => Response,
@@ -144,5 +144,40 @@ Deno.test("a page that is large and broken does not hold up the event loop", asy
     const headers = { "content-type": "text/html" };
     const error = await errorOf(() => new Response(page, { status: 502, headers }));
     assert(error.message.length < 1_200);
+  }
+});
+
+Deno.test("an error keeps its code where its Status is malformed", async () => {
+  const body = { kind: "Status", message: 5, reason: ["x"], details: { causes: 7 } };
+  for (const code of [404, 504]) {
+    const error = await errorOf(() => Response.json(body, { status: code }));
+    assertEquals([error.code, isNotFound(error), isTimeout(error)], [
+      code,
+      code === 404,
+      code === 504,
+    ]);
+    assertEquals(isResourceVersionTooLarge(error), false);
+  }
+});
+
+Deno.test("no control character of the server's reaches a message", async () => {
+  const control = "\u001b[31m\u009b1m\n";
+  const body = { kind: "Status", message: `a${control}b`, reason: `R${control}` };
+  const error = await errorOf(() => Response.json(body, { status: 400 }));
+  await using page = fakeClient(() =>
+    new Response("<", {
+      headers: { "content-type": "text/\u009bhtml", warning: '299 - "a\u009bb"' },
+    })
+  );
+  const answer = await assertRejects(
+    () => page.client.list(ConfigMap),
+    Error,
+    "the answer is no JSON",
+  );
+  const warnings = page.events.flatMap((event) => event.type === "warning" ? [event.message] : []);
+  assertEquals(warnings, ["a b"]);
+  for (const text of [error.message, answer.message]) {
+    // deno-lint-ignore no-control-regex -- control characters are what is looked for
+    assert(!/[\u0000-\u001f\u007f-\u009f]/.test(text), JSON.stringify(text));
   }
 });

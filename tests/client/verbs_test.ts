@@ -200,11 +200,6 @@ Deno.test("deleteCollection deletes what the selection names, in a namespace tha
     TypeError,
     "needs a namespace",
   );
-  await assertRejects(
-    () => fake.client.deleteCollection(ClusterRole, { ifUnchanged: true }),
-    TypeError,
-    "one by one",
-  );
 });
 
 Deno.test("a resource of metadata alone is asked for as such", async () => {
@@ -261,4 +256,16 @@ Deno.test("pages throws when the first page has expired", async () => {
   await using fake = fakeClient(() => failure(410, "Expired"));
   await assertRejects(() => Array.fromAsync(fake.client.pages(ConfigMap)), Error, "410 Expired");
   assertEquals(fake.seen.length, 1);
+});
+
+Deno.test("writes pass on how unknown fields are treated", async () => {
+  await using fake = fakeClient(() => json(stored));
+  const options = { fieldValidation: "Strict", fieldManager: "me" } as const;
+  await fake.client.create(ConfigMap, { metadata: { name: "a", namespace: "n" } }, options);
+  await fake.client.update(ConfigMap, stored, options);
+  await fake.client.patch(ConfigMap, { name: "a", namespace: "n" }, { merge: {} }, options);
+  assertEquals(
+    fake.seen.map(({ url }) => url.search),
+    Array(3).fill("?fieldManager=me&fieldValidation=Strict"),
+  );
 });

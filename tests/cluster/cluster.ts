@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { load } from "js-yaml";
 import {
   type Client,
   type ClientConfig,
@@ -190,11 +190,13 @@ async function open(plane: ControlPlane | Joined): Promise<Cluster> {
 
 /** The certificate authority of a kubeconfig's current context; "" when it has none. */
 async function readAuthority(path: string): Promise<string> {
-  const config = parse(await Deno.readTextFile(path));
-  const named = (list: string, name: string) =>
-    config[list]?.find((each: { name: string }) => each.name === name);
-  const { cluster } = named("contexts", config["current-context"]).context;
-  const { cluster: found } = named("clusters", cluster);
+  const config = load(await Deno.readTextFile(path)) as {
+    "current-context": string;
+    contexts: { name: string; context: { cluster: string } }[];
+    clusters: { name: string; cluster: Record<string, string> }[];
+  };
+  const context = config.contexts.find(({ name }) => name === config["current-context"])?.context;
+  const found = config.clusters.find(({ name }) => name === context?.cluster)?.cluster ?? {};
   const data = found["certificate-authority-data"];
   if (data !== undefined) return atob(data);
   const file = found["certificate-authority"];

@@ -24,7 +24,7 @@ Deno.test({
   ignore,
   async fn() {
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-lock", "-A", new URL("./orphan.ts", import.meta.url).pathname],
+      args: ["run", "--no-lock", "-A", new URL("./orphan.ts", import.meta.url).href],
       stdin: "null",
       stdout: "piped",
       stderr: "inherit",
@@ -167,7 +167,12 @@ Deno.test({
   name: "shareCluster lets tests be skipped, with the reason, where no control plane can be had",
   async fn() {
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["test", "--no-lock", "-A", new URL("../e2e/client_test.ts", import.meta.url).pathname],
+      args: [
+        "test",
+        "--no-lock",
+        "-A",
+        decodeURIComponent(new URL("../e2e/client_test.ts", import.meta.url).pathname),
+      ],
       env: {
         KUBEBUILDER_ASSETS: "/no/such/folder",
         E2E_CLUSTER: "",

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { createEventRecorder } from "../../context/mod.ts";
+import { sleep } from "../../_internal/mod.ts";
+import { createEventRecorder, type EventRecorder } from "../../context/mod.ts";
 import { createApiServer, createTestRuntime } from "../../testing/mod.ts";
 import { listEvents } from "../controller/harness.ts";
 
@@ -162,4 +163,82 @@ Deno.test("createEventRecorder: a burst is limited, a server that refuses is no 
   }
   assertEquals(lines, ["An event could not be written"]);
   assertEquals((await test.stored()).length, 5);
+});
+
+Deno.test("createEventRecorder: an object's name that cannot be part of an Event's name is made to fit", async () => {
+  await using test = setup();
+  const recorder = createEventRecorder(test.client, { controller: "roles" });
+  const names = ["system:node", "Upper_case", `${"a".repeat(229)}.b`, "::", "plain.name"];
+  for (const name of names) {
+    recorder.record({
+      regarding: { ...regarding, name },
+      type: "Normal",
+      reason: "R",
+      message: "",
+    });
+  }
+  await recorder[Symbol.asyncDispose]();
+  const stored = await test.stored();
+  assertEquals(stored.map(({ regarding: { name } }) => name), names);
+  for (const { metadata: { name } } of stored) {
+    assert(
+      name.length <= 253 &&
+        /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name),
+      name,
+    );
+  }
+  assert(stored.at(-1)?.metadata.name.startsWith("plain.name."));
+});
+
+Deno.test("createEventRecorder: the longer an event repeats, the more seldom its count is written", async () => {
+  await using test = setup();
+  const recorder = createEventRecorder(test.client, { controller: "sites" });
+  for (let n = 0; n < 360; n++) {
+    recorder.record({ regarding, type: "Warning", reason: "Failed", message: "" });
+    await test.clock.advance(10_000);
+  }
+  await recorder[Symbol.asyncDispose]();
+  assertEquals((await test.stored()).map(({ series }) => series?.count), [360]);
+  const writes = test.server.log.filter(({ method }) => method === "PATCH").length;
+  assert(writes <= 20, `${writes} patches in an hour`);
+});
+
+Deno.test("createEventRecorder: an error that comes every six minutes stays one Event", async () => {
+  await using test = setup();
+  const recorder = createEventRecorder(test.client, { controller: "sites" });
+  for (let n = 0; n < 5; n++) {
+    recorder.record({ regarding, type: "Warning", reason: "Failed", message: "" });
+    await test.clock.advance(370_000);
+  }
+  await recorder[Symbol.asyncDispose]();
+  assertEquals((await test.stored()).map(({ series }) => series?.count), [5]);
+});
+
+Deno.test("createEventRecorder: the end waits for the server a few seconds at most, and one refusal drops nothing else", async () => {
+  await using test = setup();
+  const send = (recorder: EventRecorder) => {
+    for (let n = 0; n < 20; n++) {
+      recorder.record({ regarding, type: "Normal", reason: `R${n}`, message: "" });
+    }
+  };
+  {
+    using _refuse = test.server.intercept(({ method, body }) =>
+      method === "POST" && body.includes('"R3"')
+        ? Response.json({ code: 422, reason: "Invalid" }, { status: 422 })
+        : undefined
+    );
+    const recorder = createEventRecorder(test.client, { controller: "sites" });
+    send(recorder);
+    await recorder[Symbol.asyncDispose]();
+    assertEquals((await test.stored()).length, 19);
+  }
+  using _slow = test.server.intercept(async ({ method }) => {
+    if (method === "POST") await sleep(test.clock, 1_000);
+  });
+  const recorder = createEventRecorder(test.client, { controller: "others" });
+  send(recorder);
+  let isOver = false;
+  recorder[Symbol.asyncDispose]().then(() => isOver = true);
+  await test.clock.advance(4_000);
+  assert(isOver, "it still waits");
 });

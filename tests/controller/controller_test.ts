@@ -358,3 +358,21 @@ Deno.test("RunningController: stopping before it is ready ends, and ready reject
   await harness.finish(running.stop());
   await assertRejects(() => running.ready, DOMException, "was stopped");
 });
+
+Deno.test("createController: what was asked for later is dropped when the object is gone (Q7)", async () => {
+  await using harness = createHarness();
+  await harness.start(defineController({
+    name: "maps",
+    for: ConfigMap,
+    labelSelector: "!kube",
+    reconcile: (_map, context) => context.requeue(3_600_000),
+  }));
+  await harness.create("a");
+  await harness.clock.settle();
+  await harness.finish(harness.client.delete(ConfigMap, key("a")));
+  await harness.clock.settle();
+  const runs = harness.of("started").filter(({ request }) => request.name === "a").length;
+  assertEquals(runs, 2);
+  await harness.clock.advance(7_200_000);
+  assertEquals(harness.of("started").filter(({ request }) => request.name === "a").length, runs);
+});

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { reconcileOnce } from "../../controller/mod.ts";
+import { defineController, reconcileOnce } from "../../controller/mod.ts";
 import { ConfigMap } from "../../kinds/mod.ts";
 import { counting, createMine, finalizersOf, foreign, own, remove } from "./counting.ts";
 import { createHarness, holdWatch, key } from "./harness.ts";
@@ -281,4 +281,32 @@ Deno.test("finalizer: keepFinalizers keeps it and tries again; many times are to
   assertEquals(harness.stored("a"), undefined);
   assertEquals(ran.filter((one) => one === "deleted").length, 11);
   assertEquals((await harness.events()).map(({ reason }) => reason), ["DeletionIncomplete"]);
+});
+
+Deno.test("finalizer: waiting for a deletion with requeue is no failure: the first error is tried again soon", async () => {
+  await using harness = createHarness();
+  const at: number[] = [];
+  const failures: number[] = [];
+  await harness.start(defineController({
+    name: "maps",
+    for: ConfigMap,
+    labelSelector: "mine",
+    finalizer: true,
+    reconcile: (_map, context) => {
+      if (!context.deleting) return;
+      at.push(context.clock.monotonic());
+      failures.push(context.failures);
+      if (at.length <= 12) return context.requeue(5_000);
+      if (at.length === 13) throw new Error("The disk is still attached");
+    },
+  }));
+  await createMine(harness);
+  await harness.clock.advance(1_000);
+  await remove(harness);
+  await harness.clock.advance(120_000);
+  assertEquals(harness.stored("a"), undefined);
+  assertEquals(failures, [...Array(13).fill(0), 1]);
+  const waits = at.slice(1).map((time, index) => time - (at[index] ?? 0));
+  assertEquals(waits.slice(0, 12), Array(12).fill(5_000));
+  assert((waits[12] ?? 0) <= 240, `${waits[12]} ms until the retry`);
 });

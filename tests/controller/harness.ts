@@ -2,7 +2,7 @@ import { assert } from "@std/assert";
 import type { Client, KubernetesObject } from "../../client/mod.ts";
 import { type Controller, type ControllerEvent, createController } from "../../controller/mod.ts";
 import type { RunningController } from "../../controller/mod.ts";
-import { createInformerPool } from "../../informer/mod.ts";
+import { createInformerPool, type InformerPool } from "../../informer/mod.ts";
 import { ConfigMap } from "../../kinds/mod.ts";
 import {
   type ApiServer,
@@ -15,6 +15,8 @@ import {
 export interface Harness extends AsyncDisposable {
   readonly server: ApiServer;
   readonly clock: TestClock;
+  /** Where the controllers' local copies come from. */
+  readonly informers: InformerPool;
   /** The test's own client. */
   readonly client: Client;
   /** What the controllers told. */
@@ -93,6 +95,7 @@ export function createHarness(seed = 1): Harness {
   return {
     server,
     clock,
+    informers,
     client,
     told,
     finish,

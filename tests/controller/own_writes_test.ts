@@ -95,6 +95,24 @@ Deno.test("own writes: after consistencyTimeout the key runs on, and a live read
   }
 });
 
+Deno.test("own writes: a live read that does not answer holds the key up no longer than the wait before it (S12)", async () => {
+  await using harness = createHarness();
+  const { controller, seen } = setup({ consistencyTimeout: 3_000 });
+  using watch = holdWatch(harness, "secrets");
+  await harness.start(controller);
+  watch.hold();
+  await createMine(harness);
+  await touch(harness, "1");
+  const never = Promise.withResolvers<void>();
+  using _silent = harness.server.intercept(async ({ method, path }) => {
+    if (method === "GET" && path.endsWith("/secrets/a")) await never.promise;
+  });
+  await harness.clock.advance(6_000);
+  assertEquals(seen.length, 2);
+  assertEquals(harness.of("unparked")[0]?.how, "timeout");
+  never.resolve();
+});
+
 Deno.test("own writes: a deleted object has to be gone or terminating in the local copy (S12)", async () => {
   await using harness = createHarness();
   const secrets = watched(Secret);

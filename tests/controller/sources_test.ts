@@ -129,6 +129,61 @@ Deno.test("watches: a map that throws loses its change and nothing else", async 
   assertEquals(runs, ["a"]);
 });
 
+Deno.test("watches: a map that throws for one of the two states is still asked about the other", async () => {
+  await using harness = createHarness();
+  const runs: string[] = [];
+  await harness.start(defineController({
+    name: "maps",
+    for: ConfigMap,
+    sources: [
+      watches(Secret, (snapshot) => {
+        const of = snapshot.metadata.labels?.of;
+        if (!of) throw new Error("no label");
+        return [key(of)];
+      }),
+    ],
+    reconcile: ({ metadata: { name } }) => void runs.push(name),
+  }));
+  await harness.create("a");
+  await harness.finish(harness.client.create(Secret, { metadata: key("s") }));
+  const label = (owner: string | null) =>
+    harness.finish(
+      harness.client.patch(Secret, key("s"), { merge: { metadata: { labels: { of: owner } } } }),
+    );
+  for (const owner of ["a", null]) {
+    await harness.clock.settle();
+    runs.length = 0;
+    await label(owner);
+    await harness.clock.settle();
+    assertEquals(runs, ["a"]);
+  }
+});
+
+Deno.test("predicate: one that throws drops nothing", async () => {
+  await using harness = createHarness();
+  const runs: string[] = [];
+  await harness.start(defineController({
+    name: "maps",
+    for: ConfigMap,
+    predicate: () => {
+      throw new Error("no");
+    },
+    sources: [
+      watches(Secret, () => [key("a")], {
+        predicate: () => {
+          throw new Error("no");
+        },
+      }),
+    ],
+    reconcile: ({ metadata: { name } }) => void runs.push(name),
+  }));
+  await harness.create("a");
+  await harness.clock.settle();
+  await harness.finish(harness.client.create(Secret, { metadata: key("s") }));
+  await harness.clock.settle();
+  assertEquals(runs.filter((name) => name === "a"), ["a", "a"]);
+});
+
 Deno.test("sources: workers start when every local copy is complete, also one that triggers nothing", async () => {
   await using harness = createHarness();
   const runs: number[] = [];
@@ -255,7 +310,12 @@ Deno.test("defineController: refuses what makes no sense and says what to do", (
     () => defineController({ ...base, for: Namespace, namespace: "x" }),
     "not in a namespace",
   );
-  refused(() => defineController({ ...base, concurrency: 0 }), "concurrency is 0");
+  refused(() => defineController({ ...base, namespace: "a/b" }), '"a/b"');
+  refused(() => watched(Namespace, { namespace: "x" }), "not in a namespace");
+  refused(() => watched(Secret, { namespace: "" }), "namespace");
+  for (const concurrency of [0, 1.5, Infinity]) {
+    refused(() => defineController({ ...base, concurrency }), `concurrency is ${concurrency}`);
+  }
   refused(() => defineController({ ...base, timeout: NaN }), "timeout is NaN");
   refused(() => defineController({ ...base, sources: [secrets, secrets] }), "listed twice");
   refused(

@@ -1,34 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { seededRandom } from "../../_internal/mod.ts";
-import { createWorkQueue, type WorkItem, type WorkQueue } from "../../controller/workqueue.ts";
-import { createTestClock } from "../../testing/clock.ts";
-
-const a = { name: "a", namespace: "x" };
-const b = { name: "b", namespace: "x" };
-
-function setup(random: () => number = () => 0) {
-  const clock = createTestClock();
-  const queue = createWorkQueue({ clock, random });
-  return { clock, queue };
-}
-
-/** The next item, which has to be there already. */
-async function take(queue: WorkQueue): Promise<WorkItem> {
-  assert(queue.ready > 0, "nothing is ready");
-  const item = await queue.get();
-  assert(item);
-  return item;
-}
-
-/** Runs what is ready and tells its names. */
-async function names(queue: WorkQueue): Promise<string[]> {
-  const result: string[] = [];
-  while (queue.ready > 0) {
-    using item = await take(queue);
-    result.push(item.request.name);
-  }
-  return result;
-}
+import { createWorkQueue, type WorkItem } from "../../controller/workqueue.ts";
+import { a, b, names, setup, take } from "./queue.ts";
 
 Deno.test("workqueue: a request added many times while it waits runs once (Q1)", async () => {
   const { queue } = setup();
@@ -43,6 +16,15 @@ Deno.test("workqueue: a request added many times while it waits runs once (Q1)",
   }
   assertEquals(await names(queue), ["b"]);
   assertEquals(queue.size, 0);
+});
+
+Deno.test("workqueue: an empty namespace is none, so that both name one object (Q1)", async () => {
+  const { queue } = setup();
+  queue.add({ name: "a", namespace: "" });
+  queue.add({ name: "a" });
+  using item = await take(queue);
+  assertEquals(item.request, { name: "a" });
+  assertEquals(queue.ready, 0);
 });
 
 Deno.test("workqueue: a request added while it runs runs exactly once more, afterwards (Q2)", async () => {
@@ -131,10 +113,8 @@ Deno.test("workqueue: the backoff does not overflow after 10,000 failures (Q4)",
   let wait = 0;
   for (let n = 0; n < 10_000; n++) {
     using item = await take(queue);
-    wait = item.retry(0);
-    if (n === 9_999) wait = item.retry();
+    wait = item.retry();
     item[Symbol.dispose]();
-    // A delay of zero is due without time going by.
     if (n < 9_999) queue.add(a);
   }
   assert(wait <= 300_000 * 1.2 && wait >= 300_000);
@@ -147,15 +127,15 @@ Deno.test("workqueue: retries of many requests are spread out by the bucket (Q4)
   const queue = createWorkQueue({
     clock,
     random: () => 0,
-    retries: { perSecond: 10, burst: 2 },
+    retries: { perSecond: 10, burst: 4 },
   });
   const waits: number[] = [];
-  for (let n = 0; n < 8; n++) {
+  for (let n = 0; n < 10; n++) {
     queue.add({ name: `n${n}` });
     using item = await take(queue);
     waits.push(item.retry());
   }
-  assertEquals(waits, [200, 200, 200, 200, 300, 400, 500, 600]);
+  assertEquals(waits, [200, 200, 200, 200, 200, 200, 300, 400, 400, 400]);
 });
 
 Deno.test("workqueue: an event runs a failed request at once, and its retry does not come on top (Q3)", async () => {
@@ -233,11 +213,23 @@ Deno.test("workqueue: nothing is left of a key that is done with (Q7)", async ()
     queue.add(request);
     using item = await take(queue);
     if (n % 3 === 0) item.requeue(10);
-    if (n % 3 === 1) item.retry(10);
+    if (n % 3 === 1) item.retry();
     if (n % 5 === 0) item.park()[Symbol.dispose]();
   }
-  await clock.advance(20);
+  await clock.advance(60_000);
   await names(queue);
+  assertEquals(queue.size, 0);
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("workqueue: forgetting drops what was asked for later (Q7)", async () => {
+  const { clock, queue } = setup();
+  queue.add(a, { after: 3_600_000 });
+  queue.add(a);
+  {
+    using item = await take(queue);
+    item.forget();
+  }
   assertEquals(queue.size, 0);
   assertEquals(clock.pending, 0);
 });

@@ -39,7 +39,7 @@ async function runProgram(flags: readonly string[], args: readonly string[] = []
       "--no-lock",
       "--quiet",
       ...flags,
-      new URL("./plain_program.ts", import.meta.url).pathname,
+      new URL("./plain_program.ts", import.meta.url).href,
       ...args,
     ],
     env: { NO_COLOR: "1" },

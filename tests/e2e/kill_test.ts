@@ -88,7 +88,7 @@ Deno.test({
       }),
     );
     const random = seededRandom(seed);
-    const program = new URL("./site_process.ts", import.meta.url).pathname;
+    const program = new URL("./site_process.ts", import.meta.url).href;
     function launch(): Deno.ChildProcess {
       return new Deno.Command(Deno.execPath(), {
         args: [

@@ -1,48 +1,19 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { ConfigMap } from "../../kinds/mod.ts";
 import { createApiServer } from "../../testing/mod.ts";
-
-/** Runs a program of the examples with the given flags, as a person would. */
-function run(
-  program: string,
-  flags: readonly string[],
-  env: Record<string, string> = {},
-  args: readonly string[] = [],
-) {
-  return new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-prompt",
-      "--quiet",
-      ...flags,
-      new URL(`../../${program}`, import.meta.url).pathname,
-      ...args,
-    ],
-    env,
-    stdout: "piped",
-    stderr: "piped",
-  });
-}
+import { kubeconfigFor, program } from "./process.ts";
 
 Deno.test("examples/watch.ts prints what is there, then changes, and ends well at SIGTERM", async () => {
   await using server = createApiServer();
   await using listener = await server.listen();
   await using client = server.client();
   const folder = await Deno.makeTempDir();
-  await Deno.writeTextFile(
-    `${folder}/config`,
-    JSON.stringify({
-      clusters: [{ name: "memory", cluster: { server: listener.url } }],
-      users: [{ name: "me", user: {} }],
-      contexts: [{ name: "memory", context: { cluster: "memory", user: "me" } }],
-      "current-context": "memory",
-    }),
-  );
+  await Deno.writeTextFile(`${folder}/config`, kubeconfigFor(listener.url));
   await client.create(ConfigMap, {
     metadata: { name: "first", namespace: "default" },
     data: { a: "1" },
   });
-  const child = run(
+  const child = program(
     "examples/watch.ts",
     ["--allow-net=127.0.0.1", `--allow-read=${folder}`, "--allow-env=HOME,KUBECONFIG"],
     { KUBECONFIG: `${folder}/config` },
@@ -77,7 +48,7 @@ Deno.test("examples/watch.ts prints what is there, then changes, and ends well a
 });
 
 Deno.test("the demo ends with what it did, and counts every site", async () => {
-  const { code, stdout, stderr } = await run(
+  const { code, stdout, stderr } = await program(
     "examples/site/demo/main.ts",
     ["--allow-net=127.0.0.1"],
     {},
@@ -93,10 +64,15 @@ Deno.test("the demo ends with what it did, and counts every site", async () => {
 });
 
 Deno.test("the demo says what is wrong with its options", async () => {
-  const { code, stderr } = await run("examples/site/demo/main.ts", ["--allow-net=127.0.0.1"], {}, [
-    "--sites",
-    "many",
-  ])
+  const { code, stderr } = await program(
+    "examples/site/demo/main.ts",
+    ["--allow-net=127.0.0.1"],
+    {},
+    [
+      "--sites",
+      "many",
+    ],
+  )
     .output();
   assertEquals(code, 1);
   assertStringIncludes(new TextDecoder().decode(stderr), "--sites must be a whole number");

@@ -40,8 +40,8 @@ const pieces = [
   "}}\n{",
 ];
 
-/** Makes a writer; the same seed writes the same. */
-export function createAwkward(seed: number): Awkward {
+/** Makes a writer; the same seed writes the same. Without `twice`, objects have no two members of one name. */
+export function createAwkward(seed: number, twice = true): Awkward {
   const random = seededRandom(seed);
   const below = (n: number) => Math.floor(random() * n);
   const space = () => below(6) > 0 ? "" : [" ", "\n", "\t ", "\r\n", "  "][below(5)] as string;
@@ -124,9 +124,10 @@ export function createAwkward(seed: number): Awkward {
     if (below(2) > 0) pairs.push(["spec", members([["metadata", metadata()], [text(), value()]])]);
     if (below(2) > 0) pairs.push(["kind", quoted("Thing")]);
     if (below(2) > 0) pairs.push(["apiVersion", quoted("example.com/v1")]);
-    if (below(3) === 0) pairs.push([text(), value()]);
-    if (below(12) === 0) pairs.push(["metadata", metadata()]);
-    if (below(40) === 0) pairs.push(["metadata", value(3)]);
+    // Any text may be "kind" or "metadata"; with a plus it is not.
+    if (below(3) === 0) pairs.push([twice ? text() : `${text()}+`, value()]);
+    if (twice && below(12) === 0) pairs.push(["metadata", metadata()]);
+    if (twice && below(40) === 0) pairs.push(["metadata", value(3)]);
     return members(shuffled(pairs));
   };
   return { below, space, quoted, value, object, members };

@@ -103,6 +103,26 @@ Deno.test("Informer.events gives a slow loop one deletion and one state for each
   assertEquals((await waiting).done, true);
 });
 
+Deno.test("Informer.events tells with a deletion what a slow loop saw last, when a change came between (S3)", async () => {
+  await using run = await begin(thing("a", 1, { owner: "x" }), thing("b", 2));
+  const events = run.informer.events({ keepOld: true });
+  for (let i = 0; i < 3; i++) await events.next();
+  await run.send(
+    line("MODIFIED", thing("a", 101, { owner: "y" })),
+    line("MODIFIED", thing("a", 102, { owner: "z" })),
+    line("DELETED", thing("a", 103, { owner: "z" })),
+    line("DELETED", thing("b", 104)),
+  );
+  const { value: changed } = await events.next();
+  assert(changed?.type === "deleted");
+  assertEquals(changed.object().spec, { owner: "z" });
+  assertEquals([changed.old?.resourceVersion, changed.oldObject?.().spec], ["1", { owner: "x" }]);
+  const { value: plain } = await events.next();
+  assert(plain?.type === "deleted");
+  assertEquals([plain.old, plain.oldObject], [undefined, undefined]);
+  await events.return?.();
+});
+
 Deno.test("Informer.events gives what a list changed as differences, deletions first, and nothing for the rest (S1 S2 S3)", async () => {
   await using run = await begin(thing("a", 1), thing("b", 2), thing("c", 3), thing("d", 4));
   const { seen } = follow(run.informer);

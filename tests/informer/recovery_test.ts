@@ -157,7 +157,7 @@ Deno.test("createInformer resumes an ended watch where it was, without a list (R
   assertEquals(script.requests[1]?.query.sendInitialEvents, undefined);
   script.feeds[1]?.send(bookmark(4), line("ADDED", { ...thing("x", ""), metadata: { name: "x" } }));
   script.feeds[1]?.end();
-  await run.clock.settle();
+  await run.clock.advance(2_000);
   assertEquals(run.versions(), ["", "8", "8"]);
 });
 

@@ -95,6 +95,38 @@ Deno.test("scanEvent agrees with JSON.parse on 70,000 awkward watch events, ever
   });
 });
 
+Deno.test("createEventFraming agrees with JSON.parse on 10,000 streams of lines, cut anywhere (R25)", () => {
+  fuzz(2_000_000, 10_000, (seed) => {
+    const { below, quoted, members, space, object } = createAwkward(seed, false);
+    const events = Array.from(
+      { length: 1 + below(5) },
+      () => ({ type: below(6), object: object() }),
+    );
+    const ends = ["\n", "\r\n", " \n\n", "", " "];
+    const text = events.map((event) => {
+      const envelope: [string, string][] = [["type", quoted(types[event.type] as string)], [
+        "object",
+        event.object,
+      ]];
+      if (below(9) === 0) envelope.reverse();
+      return `${members(envelope)}${ends[below(below(2) === 0 ? 1 : ends.length)]}${space()}`;
+    }).join("");
+    const bytes = encoder.encode(text);
+    const framing = createEventFraming();
+    const found: Found[] = [];
+    for (let from = 0; from < bytes.length;) {
+      const to = from + 1 + below(200);
+      framing.push(bytes.subarray(from, to));
+      from = to;
+      for (let batch = framing.next(); batch.count > 0; batch = framing.next()) {
+        found.push(...read(batch));
+      }
+    }
+    compare(found, events.map((event) => expected(event.object, event.type + 1)));
+    if (!framing.atEnd()) throw new Error("something is left");
+  });
+});
+
 Deno.test("createListFraming agrees with JSON.parse on 30,000 awkward list bodies, every chunk cut (R25)", () => {
   fuzz(1_000_000, 30_000, (seed, every) => {
     const awkward = createAwkward(seed);

@@ -82,8 +82,9 @@ Deno.test("isEndToEnd parts the tests that need a real control plane from the ot
 
 Deno.test("checkLinks finds links to files that are not there", () => {
   const text = "[a](./a.md) [b](../b.ts#x) [c](https://c.example) [d](#d)\n```\n[e](e.md)\n```\n" +
-    "[f](missing.md) [g](../docs/)";
+    "[f](missing.md) [g](../docs/) `b.ts` `gone.ts`";
   assertEquals(checkLinks([{ path: "docs/x.md", text }], ["docs/x.md", "docs/a.md", "b.ts"]), [
     "docs/x.md: no such file: missing.md",
+    "docs/x.md: no such file: gone.ts",
   ]);
 });

@@ -11,7 +11,6 @@ import {
 } from "@std/assert";
 import { abortable, pooledMap } from "@std/async";
 import { ConsoleHandler, type FormatterFunction, Logger } from "@std/log";
-import { assertSpyCalls, spy, stub } from "@std/testing/mock";
 
 async function collect<T>(values: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
@@ -133,19 +132,4 @@ Deno.test("@std/log: a logger formats records of its level and above", () => {
   logger.level = 40;
   logger.warn("dropped too");
   assertEquals(lines, ['test INFO 20 hello [{"a":1}]', "test ERROR 40 bad []"]);
-});
-
-Deno.test("@std/testing/mock: spy and stub record calls, stub puts the method back", () => {
-  const add = spy((a: number, b: number) => a + b);
-  assertEquals(add(1, 2), 3);
-  assertSpyCalls(add, 1);
-  assertEquals(add.calls[0]?.args, [1, 2]);
-  assertThrows(() => assertSpyCalls(add, 2), AssertionError, "not called as much as");
-  const object = { name: () => "real" };
-  {
-    using stubbed = stub(object, "name", () => "fake");
-    assertEquals(object.name(), "fake");
-    assertSpyCalls(stubbed, 1);
-  }
-  assertEquals(object.name(), "real");
 });

@@ -80,6 +80,8 @@ export async function writesAreChecked(client: Client): Promise<void> {
   await client.patch(pods, { name: "a" }, { yaml: {} });
   // @ts-expect-error -- an operation of a JSON Patch that adds needs a value
   await client.patch(pods, { name: "a" }, { json: [{ op: "add", path: "/a" }] });
+  // @ts-expect-error -- many objects have no version in common
+  await client.deleteCollection(pods, { namespace: "n", ifUnchanged: true });
   // @ts-expect-error -- a key needs a name
   await client.delete(pods, { namespace: "n" });
   // @ts-expect-error -- resourceVersion is text

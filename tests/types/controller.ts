@@ -150,6 +150,14 @@ export const unknownOption = defineController({
   reconcile: () => {},
 });
 
+// A word has to be said: one that is written by hand would keep no finalizer.
+export const byHand = defineResource(ConfigMap, {
+  name: "a",
+  ensureCreated: () => {},
+  // @ts-expect-error not said to the context
+  ensureDeleted: () => ({ word: "keepFinalizers" }),
+});
+
 // Contexts for unit tests.
 export const context = createContext({
   stores: [[plain, [{ metadata: { name: "a" }, data: {} }]], [byTheme, []]],

@@ -1,4 +1,5 @@
 /** The demo: see `tools/demo.ts` for how to start it. */
+import { pooledMap } from "@std/async";
 import {
   type Client,
   createClient,
@@ -99,13 +100,13 @@ async function demo(options: DemoOptions): Promise<void> {
     copies.rows().length === wanted.length &&
     copies.rows().every(({ state }) => state === "applied");
   await phase(`create ${count(wanted.length, "site")}`, async () => {
-    for (const [index, name] of wanted.entries()) {
+    await all(wanted.entries(), ([index, name]) => {
       const themeRef = Object.keys(themes)[index % 2] ?? "plain";
-      await client.create(Site, {
+      return client.create(Site, {
         metadata: { name, namespace },
         spec: { title: `The ${name}`, themeRef },
       });
-    }
+    });
   }, settled);
   await phase(
     `change ${first}: new title, three servers`,
@@ -116,7 +117,7 @@ async function demo(options: DemoOptions): Promise<void> {
     () => settled() && copies.rows().some(({ name, servers }) => name === first && servers === 3),
   );
   await phase(`delete ${count(wanted.length, "site")}`, async () => {
-    for (const name of wanted) await client.delete(Site, { name, namespace });
+    await all(wanted, (name) => client.delete(Site, { name, namespace }));
   }, () => copies.left() === 0);
   screen.end();
 
@@ -158,7 +159,7 @@ function copy(client: Client) {
   const pages = createInformer(client, ConfigMap, { namespace, labelSelector });
   const servers = createInformer(client, Deployment, { namespace, labelSelector });
   const addresses = createInformer(client, Service, { namespace, labelSelector });
-  const all: readonly Informer[] = [sites, pages, servers, addresses];
+  const informers: readonly Informer[] = [sites, pages, servers, addresses];
   function rowOf(site: Site): Row {
     const { name, generation = 0, deletionTimestamp } = site.metadata;
     const key = { name, namespace };
@@ -175,13 +176,18 @@ function copy(client: Client) {
     };
   }
   return {
-    synced: () => Promise.all(all.map((informer) => informer.synced())),
+    synced: () => Promise.all(informers.map((informer) => informer.synced())),
     rows: () => [...sites.store.list()].map(rowOf).sort((a, b) => a.name < b.name ? -1 : 1),
-    left: () => all.reduce((sum, { store }) => sum + store.size, 0),
+    left: () => informers.reduce((sum, { store }) => sum + store.size, 0),
     async [Symbol.asyncDispose]() {
-      await Promise.all(all.map((informer) => informer[Symbol.asyncDispose]()));
+      await Promise.all(informers.map((informer) => informer[Symbol.asyncDispose]()));
     },
   };
+}
+
+/** Does the work for each, a few at a time. */
+async function all<T>(values: Iterable<T>, work: (value: T) => Promise<unknown>): Promise<void> {
+  await Array.fromAsync(pooledMap(8, values, work));
 }
 
 function count(number: number, noun: string): string {

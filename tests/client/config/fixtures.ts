@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { dump } from "js-yaml";
 
 /** A secret that must never be seen; tests look for it. */
 export const CANARY = "canary-6f1d0e7a";
@@ -31,7 +31,7 @@ export async function createFolder(): Promise<TestFolder> {
     path,
     write: async (name, content) => {
       const file = `${path}/${name}`;
-      await Deno.writeTextFile(file, typeof content === "string" ? content : stringify(content));
+      await Deno.writeTextFile(file, typeof content === "string" ? content : dump(content));
       return file;
     },
     [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }),
@@ -88,7 +88,7 @@ export async function loadInProcess(
       "--no-check",
       "--no-prompt",
       "--config",
-      new URL("deno.json", root).pathname,
+      decodeURIComponent(new URL("deno.json", root).pathname),
       ...flags,
       `data:application/typescript,${encodeURIComponent(script)}`,
     ],

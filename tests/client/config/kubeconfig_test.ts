@@ -72,8 +72,12 @@ Deno.test("loadConfig refuses what it cannot do, and never ignores it", async ()
 
 Deno.test("loadConfig refuses broken files by place, without quoting them", async () => {
   assertStringIncludes(await messageOf(`users: [{token: ${CANARY}`), "Cannot parse the kubeconfig");
-  assertStringIncludes(await messageOf(`a: 1\na: ${CANARY}\n`), "DUPLICATE_KEY at line 2");
-  assertStringIncludes(await messageOf(`a: !secret ${CANARY}\n`), "TAG_RESOLVE_FAILED");
+  assertStringIncludes(await messageOf(`a: 1\na: ${CANARY}\n`), "duplicated mapping key at line 2");
+  assertStringIncludes(await messageOf(`a: !secret ${CANARY}\n`), "unknown scalar tag at line 1");
+  assertStringIncludes(await messageOf(`a: *${CANARY}\n`), "unidentified alias at line 1");
+  assertStringIncludes(await messageOf("a: 1\n---\nb: 2\n"), "more than one document");
+  assertStringIncludes(await messageOf("# nothing"), "no current-context");
+  assertStringIncludes(await messageOf("[".repeat(100_000)), "nesting");
   assertStringIncludes(await messageOf(`- ${CANARY}`), "is not a YAML mapping");
   assertStringIncludes(await messageOf("kind: Pod"), "of another kind than Config");
   assertStringIncludes(await messageOf(""), "no current-context");
@@ -81,11 +85,11 @@ Deno.test("loadConfig refuses broken files by place, without quoting them", asyn
   assertStringIncludes(await messageOf("users: [{user: {}}]"), "users[0] of the kubeconfig");
   assertStringIncludes(await messageOf(kubeconfig({ user: { token: 5 } })), "token of user");
   const bomb = ["a: &a [x,x,x,x,x,x,x,x,x]"];
-  for (const [i, name] of ["b", "c", "d", "e", "f"].entries()) {
-    const last = "abcde"[i];
+  for (const [i, name] of [..."bcdefghijklmn"].entries()) {
+    const last = "abcdefghijklm"[i];
     bomb.push(`${name}: &${name} [${Array(9).fill(`*${last}`).join(",")}]`);
   }
-  assertStringIncludes(await messageOf(bomb.join("\n")), "too many aliases");
+  assertStringIncludes(await messageOf(bomb.join("\n")), "aliases exceeded");
   assertStringIncludes(await messageOf(`a: ${"x".repeat(4 * 2 ** 20)}`), "more than the 4194304");
 });
 
@@ -157,4 +161,10 @@ Deno.test("loadConfig does not send a kubeconfig's credentials over plain HTTP, 
   assertEquals(config.authorize, undefined);
   assertEquals(config.warnings?.length, 1);
   assertStringIncludes(config.warnings?.[0] ?? "", "plain HTTP");
+});
+
+Deno.test("a ConfigError shows no control character of what was read", async () => {
+  const message = await messageOf(kubeconfig({ top: { "current-context": "x\u001b[31m\u009b" } }));
+  // deno-lint-ignore no-control-regex -- control characters are what is looked for
+  assert(!/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(message), JSON.stringify(message));
 });

@@ -88,33 +88,43 @@ Deno.test("loadConfig warns of a proxy from the environment unless NO_PROXY name
   assertEquals((await warnings({ ...proxy, NO_PROXY: "example.org" })).length, 1);
 });
 
-Deno.test("loadConfig with --allow-net alone finds kubectl proxy on localhost:8001, and nothing that is not one", async (t) => {
-  const answers = [
-    new Response(JSON.stringify({ major: "1", gitVersion: "v1.36.3" })),
-    new Response("<html>"),
-    new Response("", { status: 401 }),
-  ];
-  let server: Deno.HttpServer;
-  try {
-    server = Deno.serve(
+Deno.test({
+  name:
+    "loadConfig with --allow-net alone finds kubectl proxy on localhost:8001, and nothing that is not one",
+  ignore: isProxyPortTaken(),
+  fn: async (t) => {
+    const answers = [
+      new Response(JSON.stringify({ major: "1", gitVersion: "v1.36.3" })),
+      new Response("<html>"),
+      new Response("", { status: 401 }),
+    ];
+    await using _server = Deno.serve(
       { hostname: "127.0.0.1", port: 8001, onListen: () => {} },
       () => answers.shift() ?? new Response(""),
     );
-  } catch {
-    console.log("skipped: port 8001 is taken on this machine");
-    return;
-  }
-  await using _server = server;
-  await t.step("a proxy", async () => {
-    const { server, source } = await loadInProcess(["--allow-net"]);
-    assertEquals([server, source], ["http://localhost:8001", "kubectl proxy on localhost:8001"]);
-  });
-  await t.step("a page", async () => {
-    const { message = "" } = await loadInProcess(["--allow-net"]);
-    assertStringIncludes(message, "what answers on localhost:8001 is no API server");
-  });
-  await t.step("a refusal", async () => {
-    const { message = "" } = await loadInProcess(["--allow-net"]);
-    assertStringIncludes(message, "what answers on localhost:8001 says 401");
-  });
+    await t.step("a proxy", async () => {
+      const { server, source } = await loadInProcess(["--allow-net"]);
+      assertEquals([server, source], ["http://localhost:8001", "kubectl proxy on localhost:8001"]);
+    });
+    await t.step("a page", async () => {
+      const { message = "" } = await loadInProcess(["--allow-net"]);
+      assertStringIncludes(message, "what answers on localhost:8001 is no API server");
+    });
+    await t.step("a refusal", async () => {
+      const { message = "" } = await loadInProcess(["--allow-net"]);
+      assertStringIncludes(message, "what answers on localhost:8001 says 401");
+    });
+  },
 });
+
+/** The port cannot be chosen: it is where `kubectl proxy` listens. */
+function isProxyPortTaken(): boolean {
+  try {
+    Deno.listen({ hostname: "127.0.0.1", port: 8001 }).close();
+    return false;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    console.log("Ignored: the test of kubectl proxy, for port 8001 of this machine is taken");
+    return true;
+  }
+}

@@ -1,12 +1,15 @@
 import type { ConformanceCase } from "../case.ts";
 import { applyCases } from "./apply.ts";
+import { builtInCases } from "./built_in.ts";
 import { createCases } from "./create.ts";
 import { customResourceCases } from "./custom_resources.ts";
+import { definitionCases } from "./definitions.ts";
 import { deleteCases } from "./delete.ts";
 import { edgeCases } from "./edges.ts";
 import { errorCases } from "./errors.ts";
 import { garbageCases, namespaceCases } from "./garbage.ts";
 import { getCases } from "./get.ts";
+import { limitCases } from "./limits.ts";
 import { listCases } from "./list.ts";
 import { metadataCases } from "./metadata.ts";
 import { patchCases } from "./patch.ts";
@@ -35,4 +38,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   errorCases,
   metadataCases,
   edgeCases,
+  builtInCases,
+  definitionCases,
+  limitCases,
 ].flat();
