@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { parse, stringify } from "yaml";
+import { dump, load } from "js-yaml";
 import {
   ApiError,
   createClient,
@@ -25,14 +25,14 @@ function configWith(
   user: Record<string, unknown>,
   change: Record<string, unknown> = {},
 ): string {
-  const content = parse(kubeconfigText({
+  const content = load(kubeconfigText({
     server: cluster.server,
     authority: cluster.certificateAuthority,
     user: { token: "none" },
   }));
   Object.assign(content.clusters[0].cluster, change);
   content.users[0].user = user;
-  return stringify(content);
+  return dump(content);
 }
 
 async function inFile<V>(text: string, work: (path: string) => Promise<V>): Promise<V> {
