@@ -249,6 +249,8 @@ Deno.test("immutable: an object that is held while it is recreated is waited for
   const resource = maps(client, [wanted({ x: "2" })], { immutable: "recreate" });
   assertEquals(await once(resource), ["DELETE a", "POST", "requeue 1000"]);
   assertEquals(await once(resource), ["requeue 1000"]);
+  // What is being deleted is not deleted again.
+  assertEquals([await once(maps(client, [])), await once(resource, true)], [[], []]);
   await client.patch(ConfigMap, a, { merge: { metadata: { finalizers: [] } } });
   assertEquals(await settle(resource), ["POST"]);
 });
