@@ -295,6 +295,8 @@ Deno.test("configMapResource: can be planned, and states that are none are refus
   const [change] = changes as readonly { create: ConfigMap[]; delete: ConfigMap[] }[];
   assertEquals(change?.create.map(({ metadata }) => metadata.name), ["b"]);
   assertEquals(change?.delete.map(({ metadata }) => metadata.name), ["a"]);
+  const same = resources([maps(client, [wanted({ x: "1" })])]);
+  assertEquals((await plan(same, object, context)).changes, []);
   const states: readonly (readonly [unknown, string])[] = [
     [undefined, "undefined; return a list"],
     [{}, "object; return a list"],
