@@ -82,6 +82,7 @@ export {
   defineController,
   owns,
   reconcileOnce,
+  requestsFrom,
   watched,
   watches,
 } from "./controller/mod.ts";

@@ -126,11 +126,16 @@ export function keptObjects<R extends ApiResource>(
         }
         update.push(change);
       }
-      return { create, delete: surplus, update };
+      return {
+        ...(create.length > 0 && { create }),
+        ...(surplus.length > 0 && { delete: surplus }),
+        ...(update.length > 0 && { update }),
+      };
     },
-    newDeletePatch: (_object, _context, currentState) => ({
-      delete: [...checkList<KeptObject>(name, "getCurrentState", currentState)],
-    }),
+    newDeletePatch: (_object, _context, currentState) => {
+      const all = checkList<KeptObject>(name, "getCurrentState", currentState);
+      return all.length > 0 ? { delete: [...all] } : undefined;
+    },
     applyCreate: async (_object, { client, log }, wanted) => {
       for (const one of wanted) {
         try {

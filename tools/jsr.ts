@@ -6,6 +6,9 @@ import { listFiles } from "./files.ts";
 import { deno, root } from "./process.ts";
 import { copy } from "./publish.ts";
 
+/** Not among the tests of `deno task test`, for the stand-ins have no code for it. */
+const onlyReal = "tests/examples/cloudydeno_jsr.ts";
+
 const folder = await Deno.makeTempDir({ prefix: "operatorkit-jsr-" });
 const code = await inCopy().finally(() => Deno.remove(folder, { recursive: true }));
 Deno.exit(code);
@@ -29,7 +32,12 @@ async function inCopy(): Promise<number> {
     return 1;
   }
   const test = await deno(["task", "--quiet", "test", ...Deno.args], { cwd: folder, show: true });
-  return test.code;
+  console.log(`What needs classes of the real packages: ${onlyReal}`);
+  const real = await deno(["test", "--quiet", "--allow-read", "--allow-net", onlyReal], {
+    cwd: folder,
+    show: true,
+  });
+  return test.code || real.code;
 }
 
 /** A module that imports every symbol of every stand-in, by the name of the real package. */

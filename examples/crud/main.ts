@@ -25,10 +25,9 @@ if (Deno.args.includes("--plan")) {
     const { name, namespace } = role.metadata;
     // The names of the parts alone: those of the Secret hold the password.
     for (const { resource, ...parts } of changes) {
-      const filled = Object.entries(parts).filter(([, part]) =>
-        !Array.isArray(part) || part.length > 0
-      );
-      for (const [part] of filled) console.log(`${namespace}/${name}: ${resource}: ${part}`);
+      for (const part of Object.keys(parts)) {
+        console.log(`${namespace}/${name}: ${resource}: ${part}`);
+      }
     }
   }
 } else {

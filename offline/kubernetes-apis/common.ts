@@ -5,6 +5,8 @@
  * which comes over the network, needs no such hint.
  */
 
+export type { RestClient } from "./rest_client.ts";
+
 /** Any JSON value. */
 export type JSONValue =
   | string

@@ -23,7 +23,7 @@ async function started(harness: Harness, source: RequestSource): Promise<string[
   return runs;
 }
 
-Deno.test("CT-1: requestsFrom reconciles what an async iterable names, and ends with the controller", async () => {
+Deno.test("requestsFrom reconciles what an async iterable names, and ends with the controller", async () => {
   const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let ended = false;
   async function* requests({ signal }: { signal: AbortSignal }): AsyncGenerator<ReconcileRequest> {
@@ -50,7 +50,7 @@ Deno.test("CT-1: requestsFrom reconciles what an async iterable names, and ends 
   assertEquals(ended, true);
 });
 
-Deno.test("CT-1: requestsFrom opens a source again that failed, later each time, and tells it", async () => {
+Deno.test("requestsFrom opens a source again that failed, later each time, and tells it", async () => {
   let opened = 0;
   async function* requests(): AsyncGenerator<ReconcileRequest> {
     opened++;
@@ -70,7 +70,7 @@ Deno.test("CT-1: requestsFrom opens a source again that failed, later each time,
   assertEquals(grows, [1, 2, 1], "what worked in between begins anew");
 });
 
-Deno.test("CT-1: a controller does not wait for a source of requests that ends late, or has ended", async () => {
+Deno.test("a controller does not wait for a source of requests that ends late, or has ended", async () => {
   const never: AsyncIterable<ReconcileRequest> = {
     [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }),
   };
@@ -92,6 +92,6 @@ Deno.test("CT-1: a controller does not wait for a source of requests that ends l
   assertEquals(harness.of("source-failed"), []);
 });
 
-Deno.test("CT-1: requestsFrom refuses what is no async iterable", () => {
+Deno.test("requestsFrom refuses what is no async iterable", () => {
   assertThrows(() => requestsFrom([] as unknown as AsyncIterable<ReconcileRequest>), TypeError);
 });

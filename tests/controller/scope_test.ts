@@ -114,6 +114,25 @@ Deno.test("outOfScope: the look at the start is tried until the server answers, 
   assertEquals([finalizersOf(harness), refused], [undefined, 2]);
 });
 
+Deno.test("outOfScope: an object that is back before it is looked at is not released (FL-11)", async () => {
+  await using harness = createHarness();
+  const { controller } = recording({ outOfScope: "release" });
+  await harness.start(controller);
+  await createMine(harness);
+  await harness.clock.advance(1_000);
+  let looked = 0;
+  harness.server.intercept(async ({ method, path, headers }) => {
+    if (method !== "GET" || !path.endsWith("/configmaps/a")) return undefined;
+    if (headers.get("user-agent") !== "controller") return undefined;
+    looked++;
+    const patch = { merge: { metadata: { labels: { mine: "1" } } } };
+    await harness.client.patch(ConfigMap, key("a"), patch);
+    return undefined;
+  });
+  await change(harness, { labels: { mine: null } });
+  assertEquals([looked, finalizersOf(harness), await reasons(harness)], [1, [own], []]);
+});
+
 Deno.test("outOfScope: an object that no set of several handles any more is released (FL-11, CT-4)", async () => {
   await using harness = createHarness();
   const step = (name: string) =>
@@ -315,4 +334,8 @@ Deno.test("onError: decides kind, delay, reason and note; without it a typed err
   assertEquals(asked, [0, 1, 2, 3]);
   const told = (await harness.events()).map(({ reason, note }) => `${reason}: ${note}`);
   assertEquals(told, ["Waiting: for the moon", "Error: a raw message"]);
+  const outcomes = harness.of("finished").map(({ outcome }) =>
+    outcome.type === "error" ? `error ${outcome.terminal}` : outcome.type
+  );
+  assertEquals(outcomes, ["error false", "again", "error false", "error true"]);
 });

@@ -29,7 +29,7 @@ function configWith(
     server: cluster.server,
     authority: cluster.certificateAuthority,
     user: { token: "none" },
-  }));
+  })) as { clusters: [{ cluster: object }]; users: [{ user: unknown }] };
   Object.assign(content.clusters[0].cluster, change);
   content.users[0].user = user;
   return dump(content);

@@ -46,7 +46,7 @@ Deno.test({
     assertEquals(
       before.changes.map(({ resource, ...parts }) => [resource, ...Object.keys(parts)]),
       [
-        ["password", "create", "delete", "update"],
+        ["password", "create"],
         ["role", "create"],
       ],
     );
@@ -93,7 +93,7 @@ Deno.test({
     const now = await client.get(DatabaseRole, key);
     await eventually("nothing is left to plan", async () => {
       const { changes } = await plan(steps, now, createContext({ object: now, client }));
-      return changes.every(({ resource }) => resource !== "role");
+      return changes.length === 0;
     });
 
     // A role that was there before is never touched.

@@ -94,13 +94,12 @@ Deno.test("events: with neither period nor wait nothing comes twice and nothing 
 });
 
 Deno.test("events: a change takes the place of the resync that waits for rateWait, with its old state (IN-1)", async () => {
-  await using run = await begin({ resyncPeriod: 10_000, rateWait: 4_000 }, ["a", "b"]);
-  await run.clock.advance(10_000);
-  assertEquals(run.seen(), ["0 added a", "4 added b", "10 resync a"]);
-  await run.clock.advance(2_000);
-  await run.send("MODIFIED", "b"); // due at 14, as is the rate
-  await run.clock.advance(9_999);
-  assertEquals(run.seen(), ["14 updated b", "20 resync a"]);
+  await using run = await begin({ resyncPeriod: 10_000, rateWait: 4_000 }, ["a", "b", "c"]);
+  await run.clock.advance(15_000);
+  assertEquals(run.seen(), ["0 added a", "4 added b", "8 added c", "12 resync a"]);
+  await run.send("MODIFIED", "b"); // due since 14, held until 16
+  await run.clock.advance(9_000);
+  assertEquals(run.seen(), ["16 updated b", "20 resync c", "24 resync a"]);
 });
 
 Deno.test("events: loops are independent in their periods, and a slow one gets each object once (IN-3)", async () => {

@@ -1,4 +1,10 @@
-import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { ConfigError, loadConfig } from "../../client/mod.ts";
 import { parseFlags, runOperator } from "../../operator/mod.ts";
 
@@ -110,6 +116,16 @@ clusters: [{ name: c, cluster: { server: "http://127.0.0.1:9/prefix" } }]
   const { options } = parseFlags([`${kubernetes}.kubeconfig=${text}`], none);
   const { server, namespace } = await loadConfig(options);
   assertEquals({ server, namespace }, { server: "http://127.0.0.1:9/prefix", namespace: "team" });
+  const misspelt = await assertRejects(
+    () => loadConfig({ ...options, context: "prod" }),
+    ConfigError,
+  );
+  assertStringIncludes(misspelt.message, "it has dev");
+  await assertRejects(
+    () => loadConfig({ ...options, kubeconfig: "/k" }),
+    ConfigError,
+    "kubeconfig and kubeconfigText exclude each other",
+  );
 });
 
 Deno.test("FG-1: --help lists every flag, and runOperator() then prints it and runs nothing", async () => {

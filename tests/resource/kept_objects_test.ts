@@ -249,6 +249,8 @@ Deno.test("immutable: an object that is held while it is recreated is waited for
   const resource = maps(client, [wanted({ x: "2" })], { immutable: "recreate" });
   assertEquals(await once(resource), ["DELETE a", "POST", "requeue 1000"]);
   assertEquals(await once(resource), ["requeue 1000"]);
+  // What is being deleted is not deleted again.
+  assertEquals([await once(maps(client, [])), await once(resource, true)], [[], []]);
   await client.patch(ConfigMap, a, { merge: { metadata: { finalizers: [] } } });
   assertEquals(await settle(resource), ["POST"]);
 });
@@ -293,6 +295,8 @@ Deno.test("configMapResource: can be planned, and states that are none are refus
   const [change] = changes as readonly { create: ConfigMap[]; delete: ConfigMap[] }[];
   assertEquals(change?.create.map(({ metadata }) => metadata.name), ["b"]);
   assertEquals(change?.delete.map(({ metadata }) => metadata.name), ["a"]);
+  const same = resources([maps(client, [wanted({ x: "1" })])]);
+  assertEquals((await plan(same, object, context)).changes, []);
   const states: readonly (readonly [unknown, string])[] = [
     [undefined, "undefined; return a list"],
     [{}, "object; return a list"],

@@ -1,7 +1,7 @@
 /** What must, and what must not, compile of CRUD resources, wrappers and kept objects. Checked, never run. */
 import { createContext } from "../../context/mod.ts";
 import { defineController } from "../../controller/mod.ts";
-import { ConfigMap, type Deployment, Secret } from "../../kinds/mod.ts";
+import { ConfigMap, Deployment, type Secret } from "../../kinds/mod.ts";
 import {
   configMapResource,
   crudResource,

@@ -19,7 +19,7 @@ Deno.test("loadConfig takes a server's URL, keeps its path and drops its last sl
   assertEquals(config.authorize, undefined);
 });
 
-Deno.test("loadConfig refuses options that exclude each other or lack their server", async () => {
+Deno.test("loadConfig refuses options that exclude each other or lack their server (CL-1, FL-28)", async () => {
   assertStringIncludes(
     await messageOf(loadConfig({ server: "http://127.0.0.1:1", kubeconfig: "a" })),
     "server and kubeconfig exclude each other",

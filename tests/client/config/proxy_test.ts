@@ -57,7 +57,13 @@ Deno.test("CL-1: proxy-url is http, https or socks5, needs its flag, and NO_PROX
   const write = (url: string) =>
     folder.write("config", kubeconfig({ cluster: { "proxy-url": url } }));
   for (
-    const url of ["http://a:1", "https://a", "socks5://me:x@a:1", "socks5h://a", "http://[::1]:9/"]
+    const url of [
+      "http://localhost:1",
+      "https://localhost",
+      "socks5://me:x@localhost:1",
+      "socks5h://localhost",
+      "http://127.0.0.1:9/",
+    ]
   ) {
     const config = await loadConfig({ kubeconfig: await write(url) });
     (await config.connect?.())?.[Symbol.dispose]();

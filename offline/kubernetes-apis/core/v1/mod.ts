@@ -2,6 +2,7 @@ import type { OpenObject } from "../../open_object.ts";
 import type { MicroTime, Quantity, Time } from "../../common.ts";
 import type { Condition, LabelSelector, ObjectMeta } from "../../meta/v1/mod.ts";
 
+export * from "./api.ts";
 export * from "./pod.ts";
 
 type Open = Record<string, unknown>;
