@@ -105,7 +105,7 @@ function spawn(
     if (error instanceof Deno.errors.NotFound) {
       throw new ConfigError(
         `${plugin} is not there: install it` +
-          (spec.installHint === undefined ? "" : `\n${spec.installHint}`),
+          (spec.installHint === undefined ? "" : `: ${spec.installHint}`),
       );
     }
     if (error instanceof Deno.errors.NotCapable) {

@@ -161,7 +161,7 @@ Deno.test("CL-1: an exec plugin with a folder is found from the kubeconfig's, an
   const flags = [`--allow-read=${folder.path}`, "--allow-net", `--allow-run=${command}`];
   const { message = "" } = await loadInProcess(flags, {}, JSON.stringify(options));
   assertStringIncludes(message, `The exec plugin "${command}" of user "me"`);
-  assertStringIncludes(message, "is not there: install it\nGet it from the shop");
+  assertStringIncludes(message, "is not there: install it: Get it from the shop");
 });
 
 Deno.test("CL-1: no shell sees the arguments of an exec plugin", async () => {
