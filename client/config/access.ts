@@ -1,7 +1,7 @@
 import type { Clock } from "../../_internal/mod.ts";
 import { hostAndPort } from "../url.ts";
 import { ConfigError } from "./errors.ts";
-import { checkPlugin, createExecPlugin, type ExecPlugin } from "./exec_plugin.ts";
+import { allowedPlugin, createExecPlugin, type ExecPlugin } from "./exec_plugin.ts";
 import type { ExecSpec } from "./exec_spec.ts";
 import { impersonationHeaders, withImpersonation } from "./impersonation.ts";
 import type { ExecOptions, ImpersonationOptions } from "./options.ts";
@@ -141,8 +141,7 @@ function pluginOf(
     );
     return undefined;
   }
-  checkPlugin(exec, options.exec);
-  return createExecPlugin(exec, {
+  return createExecPlugin(allowedPlugin(exec, options.exec), {
     ...options.exec,
     clock: options.clock,
     authority: () => readMaterial(ca, "certificate"),

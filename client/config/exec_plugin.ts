@@ -1,8 +1,9 @@
 import type { Clock } from "../../_internal/mod.ts";
 import { ConfigError } from "./errors.ts";
 import { type PluginCredential, runPlugin } from "./exec_run.ts";
-import { type ExecSpec, hasFolder, withoutDots } from "./exec_spec.ts";
+import { type ExecSpec, withoutDots } from "./exec_spec.ts";
 import type { ExecOptions } from "./options.ts";
+import { isAbsolute } from "./paths.ts";
 import { isGranted } from "./permissions.ts";
 import { bearer } from "./token.ts";
 import type { ClientConfig } from "./types.ts";
@@ -30,30 +31,45 @@ const PAUSE = 10_000;
 const TIMEOUT = 60_000;
 
 /**
- * Refuses a plugin that is not on the list, or that this process may not run.
+ * The plugin as it may be run: by its absolute path. A name without a folder is that of a file on the list, and is not
+ * looked up in PATH: the kubeconfig may set that, too.
  *
  * @throws {ConfigError} Says which option and which flag are missing.
  */
-export function checkPlugin(spec: ExecSpec, options: ExecOptions = {}): void {
+export function allowedPlugin(spec: ExecSpec, options: ExecOptions = {}): ExecSpec {
   const { command, where } = spec;
-  const { allow = [] } = options;
-  const granted = isGranted({ name: "run", command });
-  const flags = granted ? [] : [`--allow-run=${command}`];
-  const allowed = allow.some((one) => (hasFolder(one) ? withoutDots(one) : one) === command);
-  if (!allowed) {
+  const paths = (options.allow ?? []).map(checkedPath);
+  const named = isAbsolute(command);
+  const path = paths.find((one) => (named ? one : fileName(one)) === command);
+  const wanted = path ?? (named ? command : `/path/to/${command}`);
+  const granted = isGranted({ name: "run", command: wanted });
+  const flags = granted ? [] : [`--allow-run=${wanted}`];
+  const plugin = `The ${where} gets its credentials from the exec plugin "${command}", which`;
+  if (path === undefined) {
     throw new ConfigError(
-      `The ${where} gets its credentials from the exec plugin "${command}", which may not be run: if you ` +
-        `trust it, pass loadConfig({ exec: { allow: [${JSON.stringify(command)}] } })` +
-        (granted ? "" : ` and run with --allow-run=${command}`),
+      `${plugin} may not be run: if you trust it, pass loadConfig({ exec: { allow: [${
+        JSON.stringify(wanted)
+      }] } })${granted ? "" : ` and run with --allow-run=${wanted}`}`,
       { flags },
     );
   }
-  if (!granted) {
-    throw new ConfigError(
-      `The ${where} gets its credentials from the exec plugin "${command}", which this process may not run`,
-      { flags },
-    );
-  }
+  if (!granted) throw new ConfigError(`${plugin} this process may not run`, { flags });
+  return { ...spec, command: path };
+}
+
+function checkedPath(path: string): string {
+  if (isAbsolute(path)) return withoutDots(path);
+  throw new ConfigError(
+    `The option exec.allow holds ${
+      JSON.stringify(path)
+    }, which is no absolute path: name the file itself, such as ` +
+      `"/usr/local/bin/${fileName(path)}"`,
+  );
+}
+
+function fileName(path: string): string {
+  const name = path.split(Deno.build.os === "windows" ? /[/\\]/ : "/").at(-1) ?? path;
+  return Deno.build.os === "windows" ? name.replace(/\.exe$/i, "") : name;
 }
 
 /**

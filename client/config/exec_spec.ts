@@ -2,7 +2,7 @@ import { ConfigError } from "./errors.ts";
 import { isRecord } from "../values.ts";
 import { optionalString } from "./fields.ts";
 import type { KubeconfigEntry } from "./kubeconfig.ts";
-import { resolvePath } from "./paths.ts";
+import { isAbsolute, resolvePath } from "./paths.ts";
 
 /** The API of plugins: https://kubernetes.io/docs/reference/config-api/client-authentication.v1/ */
 const GROUP = "client.authentication.k8s.io";
@@ -13,7 +13,7 @@ export interface ExecSpec {
   readonly where: string;
   /** `client.authentication.k8s.io/v1` or `…/v1beta1`. */
   readonly apiVersion: string;
-  /** What to run: a path, or a name that is looked up in PATH. */
+  /** What to run: an absolute path, or a name without a folder. */
   readonly command: string;
   /** Its arguments. */
   readonly args: readonly string[];
@@ -55,7 +55,7 @@ export function readExec(
   return {
     where,
     apiVersion,
-    command: hasFolder(command) ? withoutDots(resolvePath(command, user.file)) : command,
+    command: hasFolder(command) ? absolute(resolvePath(command, user.file)) : command,
     args: argumentsOf(exec, label),
     env: environmentOf(exec, label),
     installHint: optionalString(exec, "installHint", label),
@@ -64,22 +64,24 @@ export function readExec(
   };
 }
 
-/** A command with a folder is a path, relative to the kubeconfig; one without is looked up in PATH, as in client-go. */
-export function hasFolder(command: string): boolean {
+/** A command with a folder is a path, relative to the kubeconfig, as in client-go. */
+function hasFolder(command: string): boolean {
   return command.includes("/") || (Deno.build.os === "windows" && command.includes("\\"));
 }
 
-/** The path without `.` and `..`, so that it can be compared with a list. */
+function absolute(path: string): string {
+  return withoutDots(isAbsolute(path) ? path : `${Deno.cwd()}/${path}`);
+}
+
+/** An absolute path without `.` and `..`, so that it can be compared with a list. */
 export function withoutDots(path: string): string {
+  const [root = "", ...rest] = path.split("/");
   const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "." || (part === "" && parts.length > 0)) continue;
-    if (part === ".." && parts.length > 0 && parts.at(-1) !== ".." && parts.at(-1) !== "") {
-      parts.pop();
-    } else parts.push(part);
+  for (const part of rest) {
+    if (part === "..") parts.pop();
+    else if (part !== "." && part !== "") parts.push(part);
   }
-  const text = parts.join("/");
-  return hasFolder(text) ? text : `./${text}`;
+  return [root, ...parts].join("/");
 }
 
 function argumentsOf(exec: Record<string, unknown>, label: string): readonly string[] {

@@ -30,11 +30,14 @@ export interface InClusterOptions {
   readonly server?: string;
 }
 
-/** Which exec plugins of a kubeconfig may be run. None, unless they are named here. */
+/**
+ * Which exec plugins of a kubeconfig may be run. None, unless they are named here. Whoever allows one trusts the
+ * kubeconfig with it: arguments and variables are the kubeconfig's.
+ */
 export interface ExecOptions {
   /**
-   * Commands that may be run, just as the kubeconfig names them (`aws`, looked up in PATH), or as absolute paths where it
-   * names a path. The process needs `--allow-run` for them, too.
+   * Absolute paths of commands that may be run: `/usr/local/bin/aws`. That file is also what is run where the kubeconfig
+   * names the command without its folder (`aws`): PATH decides nothing. The process needs `--allow-run` for them, too.
    *
    * @default {[]}
    */

@@ -1,5 +1,5 @@
 /** Whether a path starts at a root, on Unix or Windows. */
-function isAbsolute(path: string): boolean {
+export function isAbsolute(path: string): boolean {
   return /^(?:[/\\]|[A-Za-z]:[/\\])/.test(path);
 }
 

@@ -126,7 +126,7 @@ Deno.test("CL-1: an exec plugin runs only where the option and the flag allow it
   const plugin = await createPlugin(folder);
   await plugin.answer({ token: CANARY });
   const load = (options: object) => loadConfig({ kubeconfig: plugin.path, ...options });
-  for (const options of [{}, { exec: {} }, { exec: { allow: ["deno"] } }]) {
+  for (const options of [{}, { exec: {} }, { exec: { allow: ["/usr/bin/other"] } }]) {
     const message = await messageOf(load(options));
     assertStringIncludes(message, `the exec plugin "${Deno.execPath()}"`);
     assertStringIncludes(message, `loadConfig({ exec: { allow: ["${Deno.execPath()}"] } })`);
@@ -144,6 +144,33 @@ Deno.test("CL-1: an exec plugin runs only where the option and the flag allow it
   const run = await loadInProcess([...flags, `--allow-run=${Deno.execPath()}`], {}, options);
   assertEquals(run.message, undefined);
   assertEquals((await plugin.runs()).length, 1);
+});
+
+Deno.test("CL-1: the name of an exec plugin stands for the allowed file, whatever lies in PATH", async () => {
+  await using folder = await createFolder();
+  const mark = `${folder.path}/mark`;
+  const name = Deno.execPath().split("/").at(-1) ?? "";
+  const trap = await folder.write(name, `#!/bin/sh\ntouch ${mark}\n`);
+  await Deno.chmod(trap, 0o755);
+  const plugin = await createPlugin(folder, {
+    command: name,
+    env: [{ name: "PATH", value: folder.path }, { name: "ADDED", value: "yes" }],
+  });
+  await plugin.answer({ token: "one" });
+  const load = (options: object) =>
+    loadInProcess(
+      ["--allow-all"],
+      { PATH: folder.path },
+      JSON.stringify({ kubeconfig: plugin.path, ...options }),
+    );
+  assertEquals((await load(allowed)).message, undefined);
+  assertEquals((await plugin.runs()).map(({ added }) => added), ["yes"]);
+  const bare = (await load({ exec: { allow: [name] } })).message ?? "";
+  assertStringIncludes(bare, `exec.allow holds "${name}", which is no absolute path`);
+  const unlisted = (await load({ exec: { allow: ["/usr/bin/other"] } })).message ?? "";
+  assertStringIncludes(unlisted, `loadConfig({ exec: { allow: ["/path/to/${name}"] } })`);
+  assertEquals((await plugin.runs()).length, 1);
+  await assertRejects(() => Deno.stat(mark), Deno.errors.NotFound);
 });
 
 Deno.test("CL-1: an exec plugin with a folder is found from the kubeconfig's, and installHint is told where it is missing", async () => {
