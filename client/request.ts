@@ -221,8 +221,9 @@ function giveUp(lease: Lease | undefined): void {
 }
 
 async function credentialsOf(call: Call, refresh: boolean): Promise<Credentials> {
-  const { sender: { config }, scope } = call;
-  return config.authorize ? await abortable(config.authorize({ refresh }), scope.signal) : {};
+  const { sender: { config, closed }, scope } = call;
+  if (!config.authorize) return {};
+  return await abortable(config.authorize({ refresh, signal: closed }), scope.signal);
 }
 
 function never(): boolean {

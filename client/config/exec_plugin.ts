@@ -18,6 +18,13 @@ export interface ExecPlugin {
   readonly held: () => PluginCredential["pair"];
 }
 
+/** A run that is under way. */
+interface Run {
+  readonly result: Promise<Held>;
+  /** Somebody waits for it until the signal: the run ends when nobody is left. */
+  readonly join: (signal: AbortSignal | undefined) => void;
+}
+
 interface Held extends PluginCredential {
   readonly headers: Readonly<Record<string, string>>;
   /** Wall time from which a new one is asked for. */
@@ -86,35 +93,53 @@ export function createExecPlugin(
 ): ExecPlugin {
   const { clock, timeout = TIMEOUT, authority } = options;
   let held: Held | undefined;
-  let running: Promise<Held> | undefined;
+  let running: Run | undefined;
   let failedAt = -Infinity;
 
-  async function run(): Promise<Held> {
+  async function run(signal: AbortSignal): Promise<Held> {
     try {
       const text = spec.cluster ? await authority() : undefined;
       const started = clock.now();
-      const credential = await runPlugin(spec, {
-        clock,
-        timeout,
-        ...text === undefined ? {} : { authority: text },
-      });
+      const credential = await runPlugin(spec, { clock, timeout, authority: text, signal });
       return held = heldOf(credential, started, spec);
     } catch (error) {
       failedAt = clock.monotonic();
       throw error;
-    } finally {
-      running = undefined;
     }
   }
 
-  async function current(refresh: boolean): Promise<Held> {
+  function start(): Run {
+    const stop = new AbortController();
+    const waiting = new Set<AbortSignal | undefined>();
+    const end = (reason?: unknown) => {
+      stop.abort(reason);
+      if (running === started) running = undefined;
+    };
+    const started: Run = {
+      result: run(stop.signal).finally(end),
+      join(signal) {
+        if (waiting.has(signal)) return;
+        waiting.add(signal);
+        signal?.addEventListener("abort", () => {
+          waiting.delete(signal);
+          if (waiting.size === 0) end(signal.reason);
+        }, { signal: stop.signal });
+      },
+    };
+    return started;
+  }
+
+  async function current(refresh: boolean, signal?: AbortSignal): Promise<Held> {
     if (held && !refresh) {
       if (clock.now() < held.renewAt) return held;
       const isGood = clock.now() < (held.expires ?? Infinity);
       if (isGood && clock.monotonic() - failedAt < PAUSE) return held;
     }
+    signal?.throwIfAborted();
     try {
-      return await (running ??= run());
+      running ??= start();
+      running.join(signal);
+      return await running.result;
     } catch (error) {
       if (held && !refresh && clock.now() < (held.expires ?? Infinity)) return held;
       throw error;
@@ -122,7 +147,7 @@ export function createExecPlugin(
   }
 
   return {
-    authorize: async ({ refresh }) => (await current(refresh)).headers,
+    authorize: async ({ refresh, signal }) => (await current(refresh, signal)).headers,
     certificate: async () => (await current(false)).pair,
     held: () => held?.pair,
   };

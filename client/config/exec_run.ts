@@ -1,4 +1,5 @@
 import { type Clock, deadline } from "../../_internal/mod.ts";
+import { abortable } from "../body.ts";
 import { ConfigError } from "./errors.ts";
 import type { ExecSpec } from "./exec_spec.ts";
 import { isRecord } from "../values.ts";
@@ -22,13 +23,20 @@ const OUTPUT_LIMIT = 1 << 20;
  * does it; neither that nor its output nor its environment are part of an error.
  *
  * @throws {ConfigError} When it cannot be run, fails, takes too long or answers with something else.
+ * @throws The reason of `signal`, which kills it.
  */
 export async function runPlugin(
   spec: ExecSpec,
-  options: { readonly clock: Clock; readonly timeout: number; readonly authority?: string },
+  options: {
+    readonly clock: Clock;
+    readonly timeout: number;
+    readonly authority: string | undefined;
+    readonly signal: AbortSignal;
+  },
 ): Promise<PluginCredential> {
   const { where, apiVersion, command } = spec;
-  const { clock, timeout, authority } = options;
+  const { clock, timeout, authority, signal } = options;
+  signal.throwIfAborted();
   const plugin = `The exec plugin "${command}" of ${where}`;
   const interactive = isInteractive(spec, plugin);
   const info = {
@@ -36,17 +44,17 @@ export async function runPlugin(
     kind: "ExecCredential",
     spec: { interactive, ...spec.cluster && { cluster: clusterWith(spec.cluster, authority) } },
   };
-  using limit = deadline(clock, timeout);
+  using limit = deadline(clock, timeout, signal);
   const process = spawn(spec, interactive, JSON.stringify(info), plugin);
   let output: string | undefined;
   let code: number;
   try {
     output = await readOutput(process.stdout, limit.signal);
     if (output === undefined) await kill(process);
-    code = (await untilAborted(process.status, limit.signal)).code;
+    code = (await abortable(process.status, limit.signal)).code;
   } catch (error) {
     await kill(process);
-    if (!limit.signal.aborted) throw error;
+    if (!limit.signal.aborted || signal.aborted) throw error;
     throw new ConfigError(
       `${plugin} has not ended after ${timeout} ms: run it by hand to see what it waits for`,
     );
@@ -140,7 +148,7 @@ async function readOutput(
   let size = 0;
   try {
     while (true) {
-      const { done, value } = await untilAborted(reader.read(), signal);
+      const { done, value } = await abortable(reader.read(), signal);
       if (done) return text + decoder.decode();
       size += value.byteLength;
       if (size > OUTPUT_LIMIT) return undefined;
@@ -150,15 +158,6 @@ async function readOutput(
     // A child of the plugin may hold the other end open for long.
     reader.cancel().catch(() => {});
   }
-}
-
-function untilAborted<V>(promise: Promise<V>, signal: AbortSignal): Promise<V> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }
 
 /** No message tells what the output holds: it is a secret, or may be. */

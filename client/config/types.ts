@@ -16,10 +16,10 @@ export interface ClientConfig {
   readonly namespace?: string;
   /**
    * Headers that authenticate a request; a list is sent as one header for each value. `refresh` is true when the server
-   * has refused the last ones (401): read the token again.
+   * has refused the last ones (401): read the token again. `signal` is aborted when the client that asks is disposed of.
    */
   readonly authorize?: (
-    options: { readonly refresh: boolean },
+    options: { readonly refresh: boolean; readonly signal?: AbortSignal },
   ) => Promise<Readonly<Record<string, string | readonly string[]>>>;
   /**
    * Opens a new pool of connections: called at first use and whenever the old pool is given up. Default: plain

@@ -281,6 +281,20 @@ Deno.test("request refreshes its credentials once after a 401 (K5)", async () =>
   assertEquals(anonymous.seen.length, 1);
 });
 
+Deno.test("authorize is told when the client is disposed of", async () => {
+  let told: AbortSignal | undefined;
+  const authorize = ({ signal }: { signal?: AbortSignal }) => {
+    told = signal;
+    return Promise.resolve({});
+  };
+  {
+    await using fake = fakeClient(() => json({}), { authorize });
+    await fake.client.request("/x");
+    assertEquals(told?.aborted, false);
+  }
+  assertEquals(told?.aborted, true);
+});
+
 Deno.test("request passes on what authorize throws, without a try", async () => {
   const error = new Error("no token");
   await using fake = fakeClient(() => json({}), { authorize: () => Promise.reject(error) });

@@ -257,6 +257,35 @@ Deno.test("CL-1: an exec plugin that does not end is killed", async () => {
   assertStringIncludes(message, "has not ended after 1000 ms");
 });
 
+Deno.test("CL-1: an exec plugin is killed when every client that waits for it is closed, not before", async () => {
+  await using folder = await createFolder();
+  const plugin = await createPlugin(folder);
+  await plugin.answer({ token: "one" });
+  const config = await loadConfig({
+    kubeconfig: plugin.path,
+    exec: { ...allowed.exec, timeout: 9_000 },
+  });
+  const ask = () => {
+    const client = new AbortController();
+    return { client, answer: config.authorize?.({ refresh: true, signal: client.signal }) };
+  };
+  await plugin.answer({ token: "two" });
+  const [gone, stays] = [ask(), ask()];
+  gone.client.abort();
+  assertEquals(await stays.answer, { authorization: "Bearer two" });
+  await gone.answer;
+  await plugin.answer(`await new Promise((resolve) => setTimeout(resolve, 60_000))`);
+  const both = [ask(), ask()];
+  const ends = both.map(({ answer }) =>
+    assertRejects(() => Promise.resolve(answer), Error, "closed")
+  );
+  for (const { client } of both) client.abort(new Error("closed"));
+  await plugin.answer({ token: "three" });
+  const next = ask(); // The plugin that is being killed is not this client's.
+  await Promise.all(ends);
+  assertEquals(await next.answer, { authorization: "Bearer three" });
+});
+
 Deno.test("CL-1: interactiveMode is needed in v1, and Always needs a terminal", async () => {
   await using folder = await createFolder();
   const missing = await createPlugin(folder, { interactiveMode: undefined });
