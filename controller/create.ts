@@ -53,6 +53,7 @@ export function createController(
   const working = new AbortController(); // reconciles
   const alarms = new Set<Disposable>();
   const paused = new Set<string>();
+  const passedOver = new Set<string>(); // objects that the last reconcile found paused
   const strays = new Set<string>(); // objects that may have left with the finalizer
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(ignore); // who does not ask for it must not die of it
@@ -73,7 +74,7 @@ export function createController(
   };
 
   function left(request: ReconcileRequest): void {
-    strays.add(requestText(request));
+    if (canLose(details)) strays.add(requestText(request));
   }
 
   /** An object with the finalizer: one that the local copy has is no stray. */
@@ -104,8 +105,9 @@ export function createController(
     observe({ type: "started", controller: name, request, waited, causes });
     const text = requestText(request);
     const object = copies.of(primary)?.store.get(request);
-    if (object) strays.delete(text);
-    const isStray = strays.has(text);
+    // Noted anew where it leaves while this pass runs.
+    const isStray = strays.delete(text) && !object;
+    passedOver.delete(text);
     const { outcome, writes, settled } = await attempt({
       definition: details,
       request,
@@ -128,8 +130,11 @@ export function createController(
     observe({ type: "finished", controller: name, request, outcome, duration, deleting });
     tellPause(request, text, outcome);
     const { type } = outcome;
-    if (type === "success" || type === "gone") strays.delete(text);
-    else if (isStray && type === "paused") item.requeue(strayPause); // no watch tells of its end
+    if (type === "paused") passedOver.add(text);
+    if (isStray && type !== "success" && type !== "gone") {
+      strays.add(text);
+      if (type === "paused") item.requeue(strayPause); // no watch tells of its end
+    }
     if (settled) watchOver(item, outcome, settled, writes);
     else conclude(item, outcome, writes());
   }
@@ -141,6 +146,10 @@ export function createController(
     if (type === "paused") paused.add(text);
     else paused.delete(text);
     observe({ type: type === "paused" ? "paused" : "resumed", controller: name, request });
+  }
+
+  function wasPaused(request: ReconcileRequest): boolean {
+    return passedOver.has(requestText(request));
   }
 
   /** The slot is free, but the key stays locked until the reconciler has ended. */
@@ -221,7 +230,7 @@ export function createController(
       complete.push(synced.promise);
       const handler = isSource(declaration)
         ? sourceHandler(declaration, primary.resource, copies.store, enqueue, log)
-        : primaryHandler(details, enqueue, canLose(details) ? left : undefined, log);
+        : primaryHandler(details, { enqueue, left, wasPaused, log });
       const keepOld = isSource(declaration) && needsOld(declaration);
       pumps.push(pump({
         informer,

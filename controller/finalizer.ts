@@ -20,7 +20,8 @@ export function hasFinalizer({ metadata }: KubernetesObject, finalizer: string):
  * Adds the finalizer with a JSON Patch that tests what was read, so that nobody's change is lost and no other object of
  * the same name gets it. Where the test fails, the object is read and looked at again.
  *
- * @returns The object with the finalizer; undefined when it is gone, is being deleted or is another one by now.
+ * @param isOurs Whether the controller may touch the object in the state that was read.
+ * @returns The object with the finalizer; undefined when it is gone, is being deleted, is another one by now or not ours.
  * @throws {ApiError} When the server refuses for another reason, or keeps changing.
  */
 export async function addFinalizer(
@@ -28,11 +29,13 @@ export async function addFinalizer(
   resource: ApiResource,
   object: KubernetesObject,
   finalizer: string,
+  isOurs: (object: KubernetesObject) => boolean = () => true,
 ): Promise<KubernetesObject | undefined> {
   const { uid } = object.metadata;
   let current: KubernetesObject | undefined = object;
   for (let left = tries; current; left--) {
     if (current.metadata.uid !== uid || current.metadata.deletionTimestamp) return undefined;
+    if (!isOurs(current)) return undefined;
     if (hasFinalizer(current, finalizer)) return current;
     try {
       return withoutManagedFields(

@@ -13,6 +13,7 @@ import {
 import { type ResourceSet, runSet, type SetResult } from "../resource/mod.ts";
 import { type Definition, deletes, erased, type ErasedSet } from "./definition.ts";
 import { addFinalizer, hasFinalizer, removeFinalizer } from "./finalizer.ts";
+import { matchesLabels } from "./label_selector.ts";
 import type { DeletionMemory } from "./memory.ts";
 import { outcomeOf } from "./outcome.ts";
 import { isPaused } from "./pause.ts";
@@ -93,13 +94,16 @@ async function runUpdate(
   object: KubernetesObject,
   set: ErasedSet,
 ): Promise<Outcome> {
-  const { client, definition: { finalizer, wantsFinalizer, primary }, signal } = options;
+  const { client, definition: { finalizer, wantsFinalizer, primary, pause }, signal } = options;
   let current = object;
   const wanted = wantsFinalizer === "always" ||
     (wantsFinalizer === "deleting-steps" && deletes(set));
   if (wanted && !hasFinalizer(object, finalizer)) {
-    const added = await addFinalizer(client, primary.resource, object, finalizer);
-    // Gone, being deleted or made anew: the local copy will say so, and the event about it runs the object again.
+    const isOurs = ({ metadata }: KubernetesObject) =>
+      matchesLabels(primary.labelSelector, metadata.labels) && !isPaused(metadata, pause);
+    const added = await addFinalizer(client, primary.resource, object, finalizer, isOurs);
+    // Gone, being deleted, made anew, paused or out of the selector: the local copy will say so, and the event about it
+    // runs the object again.
     if (!added) return { type: "success" };
     current = added;
   }

@@ -76,23 +76,37 @@ function passes(predicate: Source["predicate"], change: Change, log: Logger): bo
   }
 }
 
+/** What {@linkcode primaryHandler} takes beside the definition. */
+export interface PrimaryHandlerOptions {
+  /** Takes each request. */
+  readonly enqueue: Enqueue;
+  /** Told each object that may have left the label selector with the finalizer. */
+  readonly left: (request: ReconcileRequest) => void;
+  /** Whether the last reconcile found the object paused. */
+  readonly wasPaused: (request: ReconcileRequest) => boolean;
+  /** Log lines. */
+  readonly log: Logger;
+}
+
 /** Queues an object of the reconciled kind itself. */
 export function primaryHandler(
   { primary: { resource }, predicate, pause, finalizer }: Definition,
-  enqueue: Enqueue,
-  left: ((request: ReconcileRequest) => void) | undefined,
-  log: Logger,
+  { enqueue, left, wasPaused, log }: PrimaryHandlerOptions,
 ): (event: ObjectEvent) => void {
-  const isPauseChanged = ({ snapshot: { metadata }, old }: Change) =>
-    old !== undefined && isPaused(old, pause) !== isPaused(metadata, pause);
+  // A reconcile reads the newest state, and may have seen a pause that came and went between two events.
+  const isPauseChanged = ({ snapshot: { key, metadata }, old }: Change) =>
+    old !== undefined &&
+    (isPaused(old, pause) || wasPaused(key)) !== isPaused(metadata, pause);
   return (event) => {
     const change = changeOf(event);
     // No predicate holds up the beginning of a deletion, nor the end, after which nothing is to be remembered, nor the
     // end of a pause, during which changes were passed over.
     const isUrgent = change.deleted || isNewlyDeleted(change) || isResync(event);
     if (!isUrgent && !isPauseChanged(change) && !passes(predicate, change, log)) return;
-    // It may have gone, or only left the label selector.
-    if (left && change.deleted && event.metadata.finalizers?.includes(finalizer)) left(event.key);
+    // It may have gone, or only left the label selector; where that was not seen, the finalizer may not have been either.
+    if (
+      event.type === "deleted" && (event.stale || event.metadata.finalizers?.includes(finalizer))
+    ) left(event.key);
     enqueue(event.key, causeOf(event, resource), isInitial(event) || isResync(event));
   };
 }
