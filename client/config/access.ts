@@ -59,7 +59,7 @@ export async function createConfig(
   let authorize = createAuthorize(credentials, clock);
   const plugin = secure ? pluginOf(access, authorize !== undefined, options, warnings) : undefined;
   authorize ??= plugin?.authorize;
-  if (authorize && !secure) {
+  if ((authorize || access.exec) && !secure) {
     if (access.plainCredentials === "drop") {
       authorize = undefined;
       warnings.push(`The credentials of ${source} are not used: ${url.origin} is plain HTTP`);

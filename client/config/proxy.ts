@@ -60,14 +60,43 @@ function exceptions(server: URL): readonly string[] {
   ];
 }
 
-/** Whether NO_PROXY, as far as it may be read, names the host. */
-export function isExempt(host: string): boolean {
-  const list = (readEnv("NO_PROXY") ?? readEnv("no_proxy") ?? "").split(",");
-  return list.some((one) => matches(one.trim(), host));
+/** Whether NO_PROXY, as far as it may be read, names the host for the runtime. */
+export function isExempt(
+  host: string,
+  list: string = readEnv("NO_PROXY") ?? readEnv("no_proxy") ?? "",
+): boolean {
+  return list.split(",").some((one) => matches(one.trim(), host));
 }
 
+/**
+ * The runtime knows `*` for all names, names in small letters with their subdomains, addresses and networks, but neither
+ * ports nor `*.name`.
+ */
 function matches(pattern: string, host: string): boolean {
-  if (pattern === "*") return true;
-  const suffix = pattern.replace(/^\*?\./, "").toLowerCase();
-  return suffix !== "" && (host === suffix || host.endsWith(`.${suffix}`));
+  const address = bitsOf(host.replace(/^\[|\]$/g, ""));
+  if (address !== undefined) {
+    const [, start = "", length] = /^([^/]+)(?:\/(\d+))?$/.exec(pattern) ?? [];
+    const network = bitsOf(start)?.slice(0, length === undefined ? undefined : Number(length));
+    const isSameFamily = start.includes(":") === host.includes(":");
+    return isSameFamily && network !== undefined && address.startsWith(network);
+  }
+  const suffix = pattern.replace(/^\./, "");
+  return pattern === "*" || (suffix !== "" && (host === suffix || host.endsWith(`.${suffix}`)));
+}
+
+/** An address, bit by bit; undefined for a name. */
+function bitsOf(host: string): string | undefined {
+  const isV4 = /^\d+(?:\.\d+){3}$/.test(host);
+  // URLs write addresses in one way, without the dots that IPv6 addresses may end with.
+  const text = URL.parse(`http://${isV4 ? host : `[${host}]`}`)?.hostname;
+  if (text === undefined) return undefined;
+  if (isV4) return binary(text.split(".").map(Number), 8);
+  const [left = [], right = []] = text.slice(1, -1).split("::")
+    .map((half) => half === "" ? [] : half.split(":").map((group) => parseInt(group, 16)));
+  const zeros = Array.from({ length: 8 - left.length - right.length }, () => 0);
+  return binary([...left, ...zeros, ...right], 16);
+}
+
+function binary(numbers: readonly number[], bits: number): string {
+  return numbers.map((one) => one.toString(2).padStart(bits, "0")).join("");
 }

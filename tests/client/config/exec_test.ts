@@ -322,7 +322,9 @@ Deno.test("CL-1: other credentials come before an exec plugin, which a warning s
   const { authorize, warnings = [] } = await load({ token: "own" }, "https://127.0.0.1:1");
   assertEquals(await authorize?.({ refresh: false }), { authorization: "Bearer own" });
   assertStringIncludes(warnings[0] ?? "", "is not used: there are other credentials");
-  assertEquals((await load({}, "http://127.0.0.1:1")).authorize, undefined);
+  const plain = await load({}, "http://127.0.0.1:1");
+  assertEquals(plain.authorize, undefined);
+  assertStringIncludes(plain.warnings?.[0] ?? "", "are not used: http://127.0.0.1:1 is plain HTTP");
   assertEquals((await plugin.runs()).length, 0);
 });
 

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { ConfigError, loadConfig } from "../../../client/config/mod.ts";
 import { createClient } from "../../../client/mod.ts";
 import { createCertificateAuthority } from "../../cluster/certificates.ts";
+import { isExempt } from "../../../client/config/proxy.ts";
 import { startConnectProxy } from "./connect_proxy.ts";
 import { CANARY, createFolder, kubeconfig, loadInProcess } from "./fixtures.ts";
 import { serveTls } from "./tls_server.ts";
@@ -84,4 +85,32 @@ Deno.test("CL-1: proxy-url is http, https or socks5, needs its flag, and NO_PROX
   assertEquals([quiet.message, quiet.warnings], [undefined, undefined]);
   const warned = await loadInProcess(flags, { NO_PROXY: "127.0.0.1" }, options);
   assertStringIncludes(JSON.stringify(warned), "NO_PROXY names that host");
+});
+
+Deno.test("isExempt reads NO_PROXY as the runtime does", () => {
+  const cases: readonly (readonly [string, string, boolean])[] = [
+    ["", "127.0.0.1", false],
+    ["*", "example.com", true],
+    ["*", "[::1]", false],
+    ["example.com, 10.0.0.0/8", "10.96.0.1", true],
+    ["10.0.0.0/8", "11.96.0.1", false],
+    ["10.0.0.0/8", "[a00::1]", false],
+    ["10.96.0.1", "10.96.0.1", true],
+    ["10.96.0", "10.96.0.1", false],
+    ["10.0.0.0/x", "10.96.0.1", false],
+    ["0.1", "10.96.0.1", false],
+    ["::1", "[::1]", true],
+    ["fc00::/7", "[fd00::1]", true],
+    ["fc00::/7", "[fe00::1]", false],
+    ["::/0", "127.0.0.1", false],
+    ["example.com", "api.example.com", true],
+    ["Example.com", "example.com", false],
+    [".example.com", "example.com", true],
+    ["*.example.com", "api.example.com", false],
+    ["example.com:6443", "example.com", false],
+    ["ample.com", "example.com", false],
+  ];
+  for (const [list, host, expected] of cases) {
+    assertEquals(isExempt(host, list), expected, `NO_PROXY=${list} for ${host}`);
+  }
 });
