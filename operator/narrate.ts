@@ -1,17 +1,22 @@
 import type { Logger } from "../context/mod.ts";
 import type { OperatorEvent } from "./types.ts";
 
-/** Logs an event and hands it on. What an observer throws must not stop the part that tells. */
+/**
+ * Logs an event and hands it on. What an observer throws must not stop the part that tells, and an async one that fails
+ * must not end the process.
+ */
 export function tellEvent(
   log: Logger,
   observe: ((event: OperatorEvent) => void) | undefined,
   event: OperatorEvent,
 ): void {
   logEvent(log, event);
+  const complain = (error: unknown) => log.error("An observer threw", { error });
   try {
-    observe?.(event);
+    const answer: unknown = observe?.(event); // an async function is of this type, too
+    if (answer instanceof Promise) answer.catch(complain);
   } catch (error) {
-    log.error("An observer threw", { error });
+    complain(error);
   }
 }
 
