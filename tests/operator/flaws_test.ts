@@ -139,6 +139,41 @@ Deno.test("createOperator() survives an observer that fails, at once or later, a
   }
 });
 
+Deno.test("metrics: can be read at any moment while objects come, change and go, and tell each object once (IT-11)", async () => {
+  const runtime = createTestRuntime();
+  await using server = createApiServer({ runtime });
+  await using client = server.client();
+  const controllers = ["one", "two"].map((name) =>
+    defineController({ name, for: ConfigMap, namespace: "default", reconcile: () => {} })
+  );
+  await using operator = createOperator({ client, controllers, log: noLogger, metrics: true });
+  await runtime.clock.until(() => operator.health().ready);
+  let most = 0;
+  const read = async () => {
+    const text = await operator.metrics?.text() ?? "";
+    const series = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"))
+      .map((line) => line.replace(/ \S+$/, ""));
+    assertEquals(series.filter((one, index) => series.indexOf(one) !== index), []);
+    most = Math.max(most, series.filter((one) => one.includes("creation_timestamp")).length);
+  };
+  for (let n = 0; n < 12; n++) {
+    const key = { name: `m${n % 4}`, namespace: "default" };
+    const reading = read();
+    await client.create(ConfigMap, { metadata: key });
+    await read();
+    const changing = client.patch(ConfigMap, key, { merge: { data: { n: `${n}` } } });
+    await Promise.all([read(), changing, runtime.clock.settle()]);
+    await read();
+    await client.delete(ConfigMap, key);
+    await Promise.all([reading, read()]);
+  }
+  assertEquals(most, 2, "one object for each of two controllers");
+  await runtime.clock.settle();
+  most = 0;
+  await read();
+  assertEquals(most, 0);
+});
+
 Deno.test("shutdownSignal: the first signal asks to stop, the second ends the process with code 1 (CT-17)", async () => {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     await using child = new Deno.Command(Deno.execPath(), {
