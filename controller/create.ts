@@ -184,10 +184,9 @@ export function createController(
       case "paused": // the end of the pause is a change
         break;
       case "error":
-        if (!outcome.terminal) again(item.retry(outcome.after), "retry");
-        break;
       case "again":
-        again(item.retry(outcome.after), "retry");
+        if (outcome.type === "error" && outcome.terminal) break;
+        again(item.retry(outcome.after, outcome.exact), "retry");
         break;
       default:
         if (outcome.after !== undefined) {

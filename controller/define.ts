@@ -51,7 +51,7 @@ export function defineController<R extends ApiResource, I extends string = never
     backoff: Object.freeze({ ...options.backoff }),
     resyncPeriod: options.resyncPeriod === undefined
       ? undefined
-      : atLeast("resyncPeriod", options.resyncPeriod, 1),
+      : finite("resyncPeriod", options.resyncPeriod, 1),
     pause: pauseOf(options.pause),
     outOfScope: outOfScopeOf(options.outOfScope),
     onError: options.onError,
@@ -193,6 +193,11 @@ function finalizerOf<R extends ApiResource, I extends string>(
 function atLeast(option: string, value: number, least: number): number {
   if (typeof value === "number" && value >= least) return value;
   throw new TypeError(`${option} is ${String(value)}; give a number of ${least} or more`);
+}
+
+function finite(option: string, value: number, least: number): number {
+  if (value < Infinity) return atLeast(option, value, least);
+  throw new TypeError(`${option} is ${String(value)}; leave it out for never`);
 }
 
 function wholeNumber(option: string, value: number): number {

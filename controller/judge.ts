@@ -27,8 +27,19 @@ export function judge(outcome: Outcome, options: JudgeOptions): Outcome {
     return outcome;
   }
   if (!answer) return outcome;
-  const { as = kindOf(outcome), after = outcome.after, reason, message } = answer;
-  const later = after === undefined ? {} : { after };
+  const { as = kindOf(outcome), after, reason, message } = answer;
+  const isDelay = typeof after === "number" && after >= 0 && after < Infinity;
+  if (after !== undefined && !isDelay) {
+    log.error(
+      "onError gave a delay that is none; the object is tried again as without it: give milliseconds",
+      { after: String(after) },
+    );
+  }
+  const later = isDelay
+    ? { after, exact: true as const }
+    : outcome.after === undefined
+    ? {}
+    : { after: outcome.after };
   if (as === "again") return { type: "again", error, ...later };
   return {
     type: "error",

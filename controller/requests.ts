@@ -85,16 +85,19 @@ export async function pumpRequests(options: PumpRequestsOptions): Promise<void> 
 async function follow(options: PumpRequestsOptions, went: () => void): Promise<void> {
   const { source, enqueue, signal, log } = options;
   const iterator = source.requests({ signal })[Symbol.asyncIterator]();
-  const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
-  const abort = () => end(undefined);
+  let end = () => {};
+  const abort = () => end();
   signal.addEventListener("abort", abort, { once: true });
   let open = true;
   try {
     while (!signal.aborted) {
-      const step = iterator.next();
-      // What is still awaited when the controller stops fails unheard.
-      step.catch(() => {});
-      const result = await Promise.race([step, ended]);
+      // No race with one promise for all: that would keep every request. What is still awaited at the end fails unheard.
+      const result = await new Promise<IteratorResult<ReconcileRequest> | void>(
+        (resolve, reject) => {
+          end = resolve;
+          iterator.next().then(resolve, reject);
+        },
+      );
       if (!result) return;
       if (result.done) {
         open = false;

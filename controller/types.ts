@@ -143,7 +143,7 @@ export interface Failure {
 export interface ErrorAnswer {
   /** `error`: told and tried again. `terminal`: told, not tried again until something changes. `again`: tried again silently. */
   readonly as?: "error" | "terminal" | "again";
-  /** Milliseconds until the next try. Default: the backoff. */
+  /** Milliseconds until the next try, however often the object has failed. Default: the backoff. */
   readonly after?: number;
   /** Reason of the event, in UpperCamelCase. Default: the name of the error, or of the first in its causes that has one. */
   readonly reason?: string;
@@ -171,15 +171,24 @@ export type Outcome =
     readonly type: "error";
     readonly error: unknown;
     readonly terminal: boolean;
-    /** When it is tried again, if `onError` says so. */
+    /** Milliseconds until it is tried again, if `onError` says so. */
     readonly after?: number;
+    /** Whether `after` stands for the backoff; else the longer of the two counts. */
+    readonly exact?: true;
     /** Reason and note of the event, if `onError` says so. */
     readonly reason?: string;
     /** See `reason`. */
     readonly message?: string;
   }
   /** Not the user's error: conflict, 429, abort, shutdown. */
-  | { readonly type: "again"; readonly error: unknown; readonly after?: number }
+  | {
+    readonly type: "again";
+    readonly error: unknown;
+    /** Milliseconds until it is tried again, if the server or `onError` says so. */
+    readonly after?: number;
+    /** As with `error`. */
+    readonly exact?: true;
+  }
   /** Paused by an annotation: nothing was touched. */
   | { readonly type: "paused" }
   | { readonly type: "gone" };

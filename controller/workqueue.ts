@@ -41,12 +41,12 @@ export interface WorkItem extends Disposable {
   /** Milliseconds that it waited since it was due. */
   readonly waited: number;
   /**
-   * It did not succeed: runs again after the backoff, and not before `least` milliseconds. Unless this is called,
-   * disposing of the item forgets earlier failures.
+   * It did not succeed: runs again after the backoff, and not before `least` milliseconds; after just these, if
+   * `exact`. Unless this is called, disposing of the item forgets earlier failures.
    *
    * @returns Milliseconds until the next run.
    */
-  readonly retry: (least?: number) => number;
+  readonly retry: (least?: number, exact?: boolean) => number;
   /** It runs again after so many milliseconds, beside what else makes it run. */
   readonly requeue: (after: number) => void;
   /** What it is about is gone: drops the runs that were asked for later. */
@@ -170,12 +170,13 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
       causes,
       failures,
       waited,
-      retry(least = 0) {
+      retry(least = 0, exact = false) {
         if (done) return least;
         failed = true;
         entry.failures = failures + 1;
-        const own = backoffDelay(entry.failures, random, { initial, max, factor: 2, jitter: 0.2 });
-        const delay = Math.max(least, own, reserve());
+        const own = () =>
+          backoffDelay(entry.failures, random, { initial, max, factor: 2, jitter: 0.2 });
+        const delay = exact ? least : Math.max(least, own(), reserve());
         if (state === "open") retries.set(entry, clock.monotonic() + delay);
         return delay;
       },

@@ -169,13 +169,13 @@ export function createMetrics(options: MetricsOptions = {}): OperatorMetrics {
         this.reset();
         for (const { controller, objects } of measured.values()) {
           for (const { metadata } of objects()) {
-            const time = metadata[field];
-            if (time === undefined) continue;
+            const time = Date.parse(metadata[field] ?? "");
+            if (Number.isNaN(time)) continue; // an extension API server may send anything
             const { name, namespace = "" } = metadata;
             const { kind } = controller.resource;
             this.set(
               { controller: controller.name, kind, name, namespace },
-              Date.parse(time) / seconds,
+              time / seconds,
             );
           }
         }

@@ -1,4 +1,6 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { ReconcileRequest } from "../../context/mod.ts";
 import { defineController, requestsFrom, type RequestSource } from "../../controller/mod.ts";
 import { ConfigMap } from "../../kinds/mod.ts";
@@ -90,6 +92,30 @@ Deno.test("a controller does not wait for a source of requests that ends late, o
   await harness.clock.settle();
   assertEquals(runs, ["a"]);
   assertEquals(harness.of("source-failed"), []);
+});
+
+Deno.test("requestsFrom keeps nothing of the requests that went by", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  const gone: WeakRef<IteratorResult<ReconcileRequest>>[] = [];
+  const requests: AsyncIterable<ReconcileRequest> = {
+    [Symbol.asyncIterator]: () => ({
+      next() {
+        if (gone.length === 1_000) return new Promise(() => {});
+        const result = { done: false, value: key("a") };
+        gone.push(new WeakRef(result));
+        return Promise.resolve(result);
+      },
+    }),
+  };
+  await using harness = createHarness();
+  await started(harness, requestsFrom(requests));
+  assertEquals(gone.length, 1_000);
+  await harness.clock.advance(1_000);
+  await new Promise((resolve) => setTimeout(resolve, 0)); // a WeakRef holds its object during a turn
+  collect();
+  const held = gone.filter((one) => one.deref() !== undefined).length;
+  assert(held < 100, `${held} requests are still held`);
 });
 
 Deno.test("requestsFrom refuses what is no async iterable", () => {

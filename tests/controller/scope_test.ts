@@ -278,7 +278,9 @@ Deno.test("resyncPeriod: every object runs again once per period, whatever the p
   assertEquals(harness.of("started").map(({ causes }) => causes), [[{ reason: "resync" }]]);
   await harness.clock.advance(3_000_000);
   assertEquals(ran.length, 11);
-  assertThrows(() => recording({ resyncPeriod: 0 }), TypeError, "resyncPeriod");
+  for (const resyncPeriod of [0, NaN, Infinity]) {
+    assertThrows(() => recording({ resyncPeriod }), TypeError, "resyncPeriod");
+  }
 });
 
 Deno.test("onError: decides kind, delay, reason and note; without it a typed error's name is the reason (V7-2, DP-3, CT-18)", async () => {
@@ -338,4 +340,31 @@ Deno.test("onError: decides kind, delay, reason and note; without it a typed err
     outcome.type === "error" ? `error ${outcome.terminal}` : outcome.type
   );
   assertEquals(outcomes, ["error false", "again", "error false", "error true"]);
+});
+
+Deno.test("onError: its delay counts as it is, however often the object failed, and one that is none does not (DP-4)", async () => {
+  for (const as of ["error", "again"] as const) {
+    await using harness = createHarness();
+    const times: number[] = [];
+    await harness.start(
+      recording({
+        reconcile: () => {
+          times.push(harness.clock.monotonic());
+          throw new Error("no");
+        },
+        onError: ({ failures }) => ({
+          as,
+          after: failures < 2 ? [NaN, -1][failures] ?? 0 : 30_000,
+        }),
+      }).controller,
+    );
+    await createMine(harness);
+    await harness.clock.advance(2_000);
+    assertEquals(times.length, 3);
+    await harness.clock.advance(600_000);
+    assertEquals(times.length, 23);
+    for (const [index, time] of times.entries()) {
+      if (index > 2) assertEquals(time - (times[index - 1] ?? 0), 30_000);
+    }
+  }
 });

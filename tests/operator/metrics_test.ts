@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { Counter, Registry } from "prom-client";
+import type { Metadata } from "../../client/mod.ts";
 import { noLogger } from "../../context/mod.ts";
 import { type Controller, defineController } from "../../controller/mod.ts";
 import { ConfigMap } from "../../kinds/mod.ts";
@@ -228,4 +229,24 @@ Deno.test("metrics: are served at /metrics beside /healthz, each operator has it
   assertEquals((await get(two.operator, "/metrics")).status, 404);
   assertEquals(two.operator.metrics, undefined);
   assertEquals(text.includes("process_cpu"), false);
+});
+
+Deno.test("metrics: a timestamp that is none spoils nothing, and the series of a controller go with it (FL-15)", async () => {
+  const metrics = createMetrics();
+  const { clock } = createTestRuntime();
+  const objects = () =>
+    [null, "soon", "2026-01-02T03:04:05Z"].map((creationTimestamp, n) => ({
+      key: { name: `${n}` },
+      metadata: { name: `${n}`, creationTimestamp } as unknown as Metadata,
+      object: () => {
+        throw new Error("not needed");
+      },
+    }));
+  const lines = async () =>
+    (await metrics.text()).split("\n").filter((line) => line.includes('controller="one"'));
+  const measuring = metrics.measure({ controller: failing("one"), objects, clock });
+  const own = (await lines()).filter((line) => line.includes("creation_timestamp"));
+  assertEquals(own.map((line) => line.split(" ").at(-1)), ["1767323045"]);
+  measuring[Symbol.dispose]();
+  assertEquals(await lines(), []);
 });
