@@ -268,7 +268,10 @@ export interface Client extends AsyncDisposable {
     object: ObjectOf<R>,
     options?: WriteOptions,
   ) => Promise<ObjectOf<R>>;
-  /** Server-side apply: creates the object or changes the fields that it names, and owns them from then on. */
+  /**
+   * Server-side apply: creates the object or changes the fields that it names, and owns them from then on. A field that
+   * is no longer named goes only if an earlier `apply` of this manager set it: what `create` or `update` wrote stays.
+   */
   readonly apply: <R extends ApiResource>(
     resource: R,
     object: DeepPartial<InputOf<R>> & { metadata: { name: string } },

@@ -70,7 +70,7 @@ export interface Watched<R extends ApiResource = ApiResource, I extends string =
 
 /** What a reconcile is given. Every member may be destructured. */
 export interface Context {
-  /** Aborted when the reconcile times out, the operator stops or the lease is lost. */
+  /** Aborted when the reconcile times out or the operator stops. */
   readonly signal: AbortSignal;
   /** Carries controller, object and step in every line. */
   readonly log: Logger;
@@ -78,7 +78,10 @@ export interface Context {
   readonly clock: Clock;
   /** Which object this is about. */
   readonly request: ReconcileRequest;
-  /** Talks to the API server in the name of this reconcile; of no use after its end. */
+  /**
+   * Talks to the API server in the name of this reconcile; of no use after its end. The controller's name is the field
+   * manager, and `apply` takes fields over from other managers.
+   */
   readonly client: Client;
   /** Runs of this object that failed since the last that did not. */
   readonly failures: number;

@@ -41,7 +41,8 @@ const ways = [
 /**
  * Reads the flags of operators made with the Go library operatorkit: `--service.kubernetes.address=…` on the command
  * line, or `SERVICE_KUBERNETES_ADDRESS` in the environment, where the command line wins. An empty value is as none.
- * Exactly one of `address`, `incluster`, `kubeconfig` and `kubeconfigpath` must be there.
+ * Exactly one of `address`, `incluster`, `kubeconfig` and `kubeconfigpath` must be there. Flags and words of your own are
+ * refused: read them first, and hand over the rest.
  *
  * ```ts ignore
  * const flags = parseFlags(Deno.args);

@@ -68,7 +68,10 @@ export interface Operator extends AsyncDisposable {
   readonly stop: () => Promise<void>;
 }
 
-/** Options of {@linkcode runOperator}. */
+/**
+ * Options of {@linkcode runOperator}. Other than in `createOperator`, `health` and `metrics` are on unless they are
+ * switched off with false.
+ */
 export interface RunOptions extends Omit<OperatorOptions, "client"> {
   /** Talks to the API server. Default: made from `config`; closed at the end. */
   readonly client?: Client;

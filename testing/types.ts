@@ -66,7 +66,10 @@ export interface WatchDescription {
 
 /** What {@linkcode createApiServer} takes. */
 export interface ApiServerOptions {
-  /** Where time and random numbers come from. Default: the real ones. The same ones give the same answers. */
+  /**
+   * Where time and random numbers come from. Default: the real ones. The same ones give the same answers. What waits
+   * for the server (`ensureCustomResource`, `operator.ready`) then ends only while a test clock is moved: with `until`.
+   */
   readonly runtime?: { readonly clock?: Clock; readonly random?: () => number };
   /** How many changes are remembered for watches and pages. @default {10_000} */
   readonly history?: number;

@@ -26,6 +26,8 @@ const INTERVAL = 100;
  * kept and no longer served. A CRD that a later release of the operator has installed (its newest version is newer) is
  * left as it is. While the server is overloaded or starts up, it is tried again.
  *
+ * Fields that the schema does not name are dropped by the server from then on, from stored objects, too.
+ *
  * @returns The CRD as the server has it.
  * @throws {ApiError} When the server refuses the CRD.
  * @throws {Error} When the names are taken by another kind, or scope or kind of an existing CRD differ.
