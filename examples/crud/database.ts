@@ -26,6 +26,10 @@ export interface Database extends AsyncDisposable {
 
 /** Connects to `postgres://user:password@host:port/database`. */
 export function openDatabase(url: string): Database {
+  // The driver's own error would show the password.
+  if (!URL.canParse(url)) {
+    throw new TypeError("The URL of the database is none: percent-encode its password");
+  }
   const sql = postgres(url, { max: 4, connect_timeout: 5, onnotice: () => {} });
   // Names and passwords cannot be parameters of these statements: the server itself quotes them.
   async function run(on: postgres.ISql, format: string, ...values: string[]): Promise<void> {
