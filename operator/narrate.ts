@@ -7,16 +7,18 @@ import type { OperatorEvent } from "./types.ts";
  */
 export function tellEvent(
   log: Logger,
-  observe: ((event: OperatorEvent) => void) | undefined,
+  observers: readonly (((event: OperatorEvent) => void) | undefined)[],
   event: OperatorEvent,
 ): void {
   logEvent(log, event);
   const complain = (error: unknown) => log.error("An observer threw", { error });
-  try {
-    const answer: unknown = observe?.(event); // an async function is of this type, too
-    if (answer instanceof Promise) answer.catch(complain);
-  } catch (error) {
-    complain(error);
+  for (const observe of observers) {
+    try {
+      const answer: unknown = observe?.(event); // an async function is of this type, too
+      if (answer instanceof Promise) answer.catch(complain);
+    } catch (error) {
+      complain(error);
+    }
   }
 }
 

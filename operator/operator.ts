@@ -27,10 +27,8 @@ export function createOperator(options: OperatorOptions): Operator {
     names.add(name);
   }
   const metrics = options.metrics === true ? createMetrics() : options.metrics || undefined;
-  const observe = (event: OperatorEvent) => {
-    metrics?.observe(event);
-    tellEvent(log, options.observe, event);
-  };
+  const observe = (event: OperatorEvent) =>
+    tellEvent(log, [metrics?.observe, options.observe], event);
   let stopping: Promise<void> | undefined;
   let failReady: (reason: unknown) => void = () => {};
   const stopped = Promise.withResolvers<void>();
@@ -82,7 +80,7 @@ export function createOperator(options: OperatorOptions): Operator {
   async function shutDown(): Promise<void> {
     log.info("Operator stops", { grace });
     failReady(new DOMException("The operator was stopped before it was ready", "AbortError"));
-    signal?.removeEventListener("abort", stop);
+    signal?.removeEventListener("abort", stopQuietly);
     const results = await Promise.allSettled(running.map((one) => one.stop({ grace })));
     results.push(...await Promise.allSettled([informers[Symbol.asyncDispose]()]));
     results.push(...await Promise.allSettled([server?.[Symbol.asyncDispose]()]));
@@ -105,8 +103,12 @@ export function createOperator(options: OperatorOptions): Operator {
     return stopping;
   }
 
-  if (signal?.aborted) stop().catch(() => {});
-  else signal?.addEventListener("abort", () => void stop().catch(() => {}), { once: true });
+  function stopQuietly(): void {
+    stop().catch(() => {}); // `done` tells
+  }
+
+  if (signal?.aborted) stopQuietly();
+  else signal?.addEventListener("abort", stopQuietly, { once: true });
   return {
     ready,
     done: stopped.promise,

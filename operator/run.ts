@@ -23,10 +23,11 @@ export async function runOperator(options: RunOptions): Promise<void> {
   const config = options.client ? undefined : options.config ?? await loadConfig(flags?.options);
   const counted = metrics === true ? createMetrics() : metrics;
   const made = config && createClient(config, {
-    observe: (event) => {
-      if (counted) counted.observe({ source: "client", event });
-      tellEvent(log, options.observe, { source: "client", event });
-    },
+    observe: (event) =>
+      tellEvent(log, [counted ? counted.observe : undefined, options.observe], {
+        source: "client",
+        event,
+      }),
   });
   const client = options.client ?? made;
   if (!client) throw new TypeError("No client"); // one of the two is there

@@ -9,7 +9,7 @@ import { ConfigError } from "../../client/mod.ts";
 import { noLogger } from "../../context/mod.ts";
 import { defineController } from "../../controller/mod.ts";
 import { ConfigMap, Secret } from "../../kinds/mod.ts";
-import { createOperator } from "../../operator/mod.ts";
+import { createMetrics, createOperator } from "../../operator/mod.ts";
 import { createApiServer, createTestRuntime } from "../../testing/mod.ts";
 
 function counting(name = "counter") {
@@ -179,4 +179,37 @@ Deno.test("createOperator() lets running reconciles finish, then aborts those th
   await runtime.clock.advance(5_000);
   await stopping;
   assertEquals(finished, ["short done", "long aborted"]);
+});
+
+Deno.test("createOperator() survives metrics that throw, and leaves nothing on the signal it was given", async () => {
+  const runtime = createTestRuntime();
+  await using server = createApiServer({ runtime });
+  await using client = server.client();
+  await client.create(ConfigMap, { metadata: { name: "a", namespace: "default" } });
+  const { controller, seen } = counting();
+  const { signal } = new AbortController();
+  const listeners = new Set<unknown>();
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+    listeners.add(args[1]);
+    addEventListener.apply(signal, args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+    listeners.delete(args[1]);
+    removeEventListener.apply(signal, args);
+  };
+  const metrics = {
+    ...createMetrics(),
+    observe: () => {
+      throw new Error("no");
+    },
+  };
+  const operator = createOperator({
+    ...{ client, controllers: [controller], log: noLogger },
+    ...{ metrics, signal },
+  });
+  await runtime.clock.until(() => seen.includes("a"));
+  assertEquals(operator.health().problems, []);
+  await operator.stop();
+  assertEquals(listeners.size, 0);
 });
