@@ -61,10 +61,12 @@ export function createController(
   let stopping: Promise<void> | undefined;
 
   function observe(event: ControllerEvent): void {
+    const complain = (error: unknown) => log.error("An observer threw", { error });
     try {
-      environment.observe?.(event);
+      const answer: unknown = environment.observe?.(event); // an async function is of this type, too
+      if (answer instanceof Promise) answer.catch(complain);
     } catch (error) {
-      log.error("An observer threw", { error });
+      complain(error);
     }
   }
 
