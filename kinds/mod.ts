@@ -10,8 +10,10 @@
  *
  * Every built-in kind of Kubernetes 1.36 is in the module of its group and version, and only what you import is loaded:
  *
- * ```ts ignore
+ * ```ts
  * import { StorageClass } from "@operatorkit/operatorkit/kinds/storage.k8s.io/v1";
+ *
+ * console.log(StorageClass.plural); // storageclasses
  * ```
  *
  * @module

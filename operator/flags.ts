@@ -44,9 +44,11 @@ const ways = [
  * Exactly one of `address`, `incluster`, `kubeconfig` and `kubeconfigpath` must be there. Flags and words of your own are
  * refused: read them first, and hand over the rest.
  *
- * ```ts ignore
- * const flags = parseFlags(Deno.args);
- * await runOperator({ flags, controllers: [sites] });
+ * ```ts
+ * import { parseFlags } from "@operatorkit/operatorkit/operator";
+ *
+ * const flags = parseFlags(["--service.kubernetes.address=http://127.0.0.1:8001"], {});
+ * console.log(flags.options.server); // in a program: parseFlags(Deno.args), then runOperator({ flags, controllers })
  * ```
  *
  * @param args The command line without the program.

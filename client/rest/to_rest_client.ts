@@ -8,10 +8,12 @@ import type { JsonValue, RestClient, RestRequest } from "./types.ts";
  * Makes what the classes of `@cloudydeno/kubernetes-apis` send their requests through: authentication, deadlines and
  * retries are the client's.
  *
- * ```ts ignore
- * import { CoreV1Api } from "@cloudydeno/kubernetes-apis/core/v1";
+ * ```ts
+ * import { createClient, toRestClient } from "@operatorkit/operatorkit/client";
  *
- * const api = new CoreV1Api(toRestClient(client)).namespace("default");
+ * await using client = createClient({ server: "http://127.0.0.1:8001" });
+ * const rest = toRestClient(client); // new CoreV1Api(rest).namespace("default")
+ * console.log(rest.defaultNamespace);
  * ```
  *
  * A failure is thrown as the {@linkcode ApiError} that it is, which carries `httpCode` as that contract wants it. Closing
