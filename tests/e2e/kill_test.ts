@@ -59,7 +59,7 @@ async function converged(client: Client, namespace: string): Promise<void> {
     await eventually("every site is as it should be", async () => {
       found = await wrong(client, namespace);
       return found.length === 0;
-    }, 60_000);
+    }, 120_000);
   } catch (error) {
     throw new Error(`The operator does not get there: ${found.join("; ")}`, { cause: error });
   }

@@ -19,6 +19,12 @@ Deno.test({
     await ensureCustomResource(cluster.client, Site);
     await using operator = createOperator({ client: worker, controllers: [sites], log: noLogger });
     await operator.ready;
-    await siteLife({ client: cluster.client, namespace: namespace.name, eventually });
+    await siteLife({
+      client: cluster.client,
+      namespace: namespace.name,
+      // The garbage collector looks for new kinds twice a minute: after another test has removed and installed the CRD,
+      // it learns late that it can collect a site's children.
+      eventually: (what, condition) => eventually(what, condition, 120_000),
+    });
   },
 });
