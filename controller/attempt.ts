@@ -4,6 +4,7 @@ import { judge } from "./judge.ts";
 import { aborted, messageOf, reasonOf } from "./outcome.ts";
 import { type PassOptions, runPass } from "./pass.ts";
 import type { Outcome } from "./types.ts";
+import { type Around, aroundRequests } from "./work.ts";
 import { createReconcileClient, type Write } from "./writes.ts";
 
 /** What {@linkcode attempt} takes. */
@@ -14,6 +15,8 @@ export interface AttemptOptions extends Omit<PassOptions, "client" | "signal"> {
   readonly signal: AbortSignal;
   /** Called before each write. */
   readonly fence?: () => void;
+  /** Stands around each request, and each step. */
+  readonly around?: Around;
 }
 
 /** How an attempt ended. */
@@ -31,13 +34,16 @@ export interface Attempt {
  * aborted and the client revoked, and the attempt ends whether or not the reconciler does. An error is told with an event.
  */
 export async function attempt(options: AttemptOptions): Promise<Attempt> {
-  const { definition: { name, timeout }, client, fence, object, event } = options;
+  const { definition: { name, timeout }, request, client, fence, around, object, event } = options;
   using limit = deadline(client.runtime.clock, undefined, options.signal);
   using _timer = client.runtime.clock.setTimeout(() => {
     limit.abort(new DOMException(`The reconcile took longer than ${timeout} ms`, "TimeoutError"));
+    options.observe({ type: "timed-out", controller: name, request });
   }, timeout);
   const { signal } = limit;
-  const view = createReconcileClient(client, {
+  const owner = { controller: name, request };
+  const traced = around ? aroundRequests(client, around, owner) : client;
+  const view = createReconcileClient(traced, {
     signal,
     fieldManager: name,
     ...(fence ? { fence } : {}),

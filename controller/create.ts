@@ -42,7 +42,7 @@ export function createController(
   const details = definitionOf(controller);
   const { name, primary, concurrency, consistencyTimeout, backoff, sources } = details;
   const { requestSources } = details;
-  const { client, informers, fence } = environment;
+  const { client, informers, fence, around } = environment;
   const log = childLogger(environment.log ?? noLogger, { controller: name });
   const { clock, random } = client.runtime;
   const queue = createWorkQueue({ clock, random, backoff });
@@ -110,26 +110,35 @@ export function createController(
     // Noted anew where it leaves while this pass runs.
     const isStray = strays.delete(text) && !object;
     passedOver.delete(text);
-    const { outcome, writes, settled } = await attempt({
-      definition: details,
-      request,
-      object,
-      isStray,
-      client,
-      signal: working.signal,
-      store: copies.store,
-      log,
-      failures,
-      causes,
-      memory,
-      event: (about, event) =>
-        recorder.record({ ...event, regarding: referenceTo(about, details) }),
-      observe,
-      ...(fence ? { fence } : {}),
-    });
-    const duration = clock.monotonic() - start;
-    const deleting = object?.metadata.deletionTimestamp !== undefined;
-    observe({ type: "finished", controller: name, request, outcome, duration, deleting });
+    const run = async () => {
+      const attempted = await attempt({
+        definition: details,
+        request,
+        object,
+        isStray,
+        client,
+        signal: working.signal,
+        store: copies.store,
+        log,
+        failures,
+        causes,
+        memory,
+        event: (about, event) =>
+          recorder.record({ ...event, regarding: referenceTo(about, details) }),
+        observe,
+        ...(fence ? { fence } : {}),
+        ...(around ? { around } : {}),
+      });
+      const { outcome } = attempted;
+      const duration = clock.monotonic() - start;
+      const deleting = object?.metadata.deletionTimestamp !== undefined;
+      observe({ type: "finished", controller: name, request, outcome, duration, deleting });
+      return attempted;
+    };
+    const ended = around
+      ? around({ type: "reconcile", controller: name, request, causes }, run)
+      : run();
+    const { outcome, writes, settled } = await ended;
     tellPause(request, text, outcome);
     const { type } = outcome;
     if (type === "paused") passedOver.add(text);
@@ -282,6 +291,7 @@ export function createController(
   return {
     controller,
     ready: ready.promise,
+    concurrency,
     problems: () => problemsOf(copies),
     objects: () => copies.of(primary)?.store.snapshots() ?? [],
     reconcile: (request: ReconcileRequest) => enqueue(request, { reason: "requested" }, false),

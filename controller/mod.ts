@@ -35,3 +35,4 @@ export {
   type WorkQueue,
   type WorkQueueOptions,
 } from "./workqueue.ts";
+export type { Around, Work } from "./work.ts";

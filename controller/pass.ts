@@ -10,7 +10,7 @@ import {
   type ReconcileRequest,
   TerminalError,
 } from "../context/mod.ts";
-import { type ResourceSet, runSet, type SetResult } from "../resource/mod.ts";
+import { type ResourceSet, runSet, type SetResult, wrap } from "../resource/mod.ts";
 import { type Definition, deletes, erased, type ErasedSet } from "./definition.ts";
 import { addFinalizer, hasFinalizer, removeFinalizer } from "./finalizer.ts";
 import { matchesLabels } from "./label_selector.ts";
@@ -20,6 +20,7 @@ import { isPaused } from "./pause.ts";
 import { requestText } from "./request.ts";
 import { leave, runStray } from "./scope.ts";
 import type { ControllerEvent, Outcome } from "./types.ts";
+import { type Around, aroundSteps } from "./work.ts";
 
 /** What one pass over one object needs. */
 export interface PassOptions {
@@ -49,6 +50,8 @@ export interface PassOptions {
   readonly event: (object: KubernetesObject, event: ContextEvent) => void;
   /** Told each step. */
   readonly observe: (event: ControllerEvent) => void;
+  /** Stands around each step. */
+  readonly around?: Around;
 }
 
 const manyPasses = 10;
@@ -197,7 +200,7 @@ async function run(
     causes,
     event: (event) => options.event(object, event),
   });
-  const result = await runSet(set as ResourceSet, object, context, {
+  const result = await runSet(traced(options, set), object, context, {
     observe: (report) => observe({ type: "step", controller: definition.name, request, ...report }),
   });
   const { complete, after } = result;
@@ -206,6 +209,13 @@ async function run(
     ...(after === undefined ? {} : { after }),
     error: "error" in result ? { thrown: result.error } : undefined,
   };
+}
+
+/** A plain reconciler has one step, which is the reconcile. */
+function traced({ around, definition, request }: PassOptions, erasedSet: ErasedSet): ResourceSet {
+  const set = erasedSet as ResourceSet;
+  if (!around || definition.isPlain) return set;
+  return wrap(set, aroundSteps(around, { controller: definition.name, request }));
 }
 
 /** How events name the object. */

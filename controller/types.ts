@@ -3,6 +3,7 @@ import type { Answer, Cause, Context, Logger, ReconcileRequest, Watched } from "
 import type { InformerPool, Snapshot } from "../informer/mod.ts";
 import type { ResourceSet } from "../resource/mod.ts";
 import type { Definition, definition } from "./definition.ts";
+import type { Around } from "./work.ts";
 
 /**
  * Reconciles one object: brings the world to what the object says. An object that is being deleted comes only while it
@@ -258,6 +259,8 @@ export type ControllerEvent =
     readonly error: unknown;
     readonly after: number;
   }
+  /** The reconcile has reached its time-out: its signal is aborted. */
+  | { readonly type: "timed-out"; readonly controller: string; readonly request: ReconcileRequest }
   | { readonly type: "stuck"; readonly controller: string; readonly request: ReconcileRequest };
 
 /** What a running controller needs. */
@@ -272,6 +275,8 @@ export interface ControllerEnvironment {
   readonly observe?: (event: ControllerEvent) => void;
   /** Called before each write of a reconcile; what it throws keeps the write from being sent. */
   readonly fence?: () => void;
+  /** Stands around each reconcile, step and request, for traces. Default: nothing. */
+  readonly around?: Around;
 }
 
 /** A controller at work. Dispose of it to stop: it finishes what it holds first. */
@@ -284,6 +289,8 @@ export interface RunningController extends AsyncDisposable {
   readonly problems: () => readonly string[];
   /** The reconciled objects of the local copy, unparsed. */
   readonly objects: () => Iterable<Snapshot>;
+  /** How many objects it reconciles at the same time at most. */
+  readonly concurrency: number;
   /** Queues an object by hand. */
   readonly reconcile: (request: ReconcileRequest) => void;
   /** Stops taking work, waits up to `grace` milliseconds (20,000 by default) for what runs, then aborts it. */
