@@ -49,6 +49,8 @@ export interface Copy {
   readonly complete: () => boolean;
   /** The version it is at. */
   readonly version: () => string;
+  /** When the server last told anything, a bookmark included, on the monotonic clock. */
+  readonly heard: () => number;
   /** Why it does not follow the server. */
   readonly problem: () => string | undefined;
   /** Adds an index; resolves when it covers all objects. */
@@ -91,6 +93,7 @@ export function createCopy(
   const loops = new Set<Loop<KubernetesObject>>();
   const listeners = new Set<() => void>();
   const begun = clock.monotonic();
+  let heard = begun;
   let table: Table = { entries: new Map(), indexes: new Map() };
   /** Objects of a list that is not complete. */
   let next: Table | undefined;
@@ -285,6 +288,7 @@ export function createCopy(
   }
 
   async function take(step: Step): Promise<void> {
+    if (step.type !== "start") heard = clock.monotonic();
     switch (step.type) {
       case "start":
         if (next) discard(next);
@@ -339,6 +343,7 @@ export function createCopy(
     snapshot,
     complete: () => complete,
     version: () => version,
+    heard: () => heard,
     problem: () => problem,
     async addIndex(slot) {
       slots.add(slot);

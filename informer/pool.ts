@@ -6,6 +6,7 @@ import type {
   InformerObservation,
   InformerPool,
   InformerProblem,
+  InformerState,
   PooledInformerOptions,
 } from "./types.ts";
 
@@ -72,9 +73,20 @@ export function createInformerPool(
     });
   }
 
+  function states(): readonly InformerState[] {
+    const now = client.runtime.clock.monotonic();
+    return [...shared.values()].map(({ copy }) => ({
+      name: copy.name,
+      objects: copy.entries().size,
+      synced: copy.complete(),
+      silent: now - copy.heard(),
+    }));
+  }
+
   return {
     open,
     problems,
+    states,
     async [Symbol.asyncDispose]() {
       closed = true;
       await Promise.all([...views].map((view) => view[Symbol.asyncDispose]()));

@@ -174,6 +174,18 @@ export interface InformerProblem {
   readonly problem: string;
 }
 
+/** How an informer is doing. */
+export interface InformerState {
+  /** The kind, as `sites.example.com`. */
+  readonly name: string;
+  /** How many objects it holds. */
+  readonly objects: number;
+  /** Whether its copy was complete once. */
+  readonly synced: boolean;
+  /** Milliseconds since the server last told anything: an object, or that there is nothing new. */
+  readonly silent: number;
+}
+
 /** Informers shared by all who declare the same resource, namespace and selectors. Made by {@linkcode createInformerPool}. */
 export interface InformerPool extends AsyncDisposable {
   /**
@@ -185,6 +197,8 @@ export interface InformerPool extends AsyncDisposable {
   ) => Informer<ObjectOf<R>, I>;
   /** Informers that do not follow the server, with the reason; empty when all is well. */
   readonly problems: () => readonly InformerProblem[];
+  /** How each informer is doing; one for each (resource, namespace, selectors). */
+  readonly states: () => readonly InformerState[];
 }
 
 /** What an informer does, told to `observe`. Holds identifiers only. `name` is the kind, as `pods` or `sites.example.com`. */

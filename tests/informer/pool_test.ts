@@ -42,6 +42,26 @@ Deno.test("createInformerPool shares one watch between declarations, each with i
   ], [true, true, 0]);
 });
 
+Deno.test("createInformerPool tells how each informer is doing: objects, synced, how long it is silent", async () => {
+  const script = createScript("feed");
+  const pool = createInformerPool(script.client);
+  pool.open({ resource: Thing });
+  const { clock } = script.runtime;
+  await clock.advance(1_000);
+  const name = "things.example.com";
+  assertEquals(pool.states(), [{ name, objects: 0, synced: false, silent: 1_000 }]);
+  script.feeds[0]?.send(present(5, thing("a", 1), thing("b", 2)));
+  await clock.settle();
+  assertEquals(pool.states(), [{ name, objects: 2, synced: true, silent: 0 }]);
+  await clock.advance(40_000);
+  assertEquals(pool.states(), [{ name, objects: 2, synced: true, silent: 40_000 }]);
+  script.feeds[0]?.send(bookmark(6));
+  await clock.settle();
+  assertEquals(pool.states()[0]?.silent, 0);
+  await pool[Symbol.asyncDispose]();
+  assertEquals(pool.states(), []);
+});
+
 Deno.test("reflect gives a whole set, then changes, each owning its bytes", async () => {
   const script = createScript("feed");
   const controller = new AbortController();
