@@ -4,10 +4,16 @@ import { deleteVerbs } from "./delete.ts";
 import { createPool } from "./pool.ts";
 import { readVerbs } from "./read.ts";
 import { createRequest } from "./request.ts";
-import type { Client, ClientOptions } from "./types.ts";
+import type { Client, ClientOptions, RequestFunction } from "./types.ts";
 import { serverUrl } from "./url.ts";
 import { watchVerb } from "./watch.ts";
 import { writeVerbs, type WriteVerbsInit } from "./write.ts";
+
+/**
+ * Leases have connections of their own: a renewal must neither wait behind other requests nor end with a connection that
+ * another request gave up.
+ */
+const leases = "/apis/coordination.k8s.io/";
 
 /**
  * Makes a client of one API server. Nothing is sent before the first call. Dispose of it to end what is under way and
@@ -24,25 +30,22 @@ export function createClient(config: ClientConfig, options: ClientOptions = {}):
   const server = serverUrl(config.server);
   const closing = new AbortController();
   const connect = config.connect ?? (() => Promise.resolve(openConnection()));
-  // Another network than the system's (an API server in memory, a simulation) has connections of its own, if any.
-  const pool = runtime.fetch === systemRuntime.fetch
-    ? createPool(
+  const openPool = () =>
+    createPool(
       runtime.clock,
       connect,
       (reason) => observe({ type: "connection-replaced", reason }),
-    )
-    : undefined;
+    );
+  // Another network than the system's (an API server in memory, a simulation) has connections of its own, if any.
+  const isSystem = runtime.fetch === systemRuntime.fetch;
+  const pool = isSystem ? openPool() : undefined;
+  const leasePool = isSystem ? openPool() : undefined;
   const closed = closing.signal;
-  const request = createRequest({
-    config,
-    server,
-    runtime,
-    pool,
-    userAgent,
-    timeout,
-    observe,
-    closed,
-  });
+  const rest = { config, server, runtime, userAgent, timeout, observe, closed };
+  const send = createRequest({ ...rest, pool });
+  const sendLease = createRequest({ ...rest, pool: leasePool });
+  const request: RequestFunction = (path, options) =>
+    path.startsWith(leases) ? sendLease(path, options) : send(path, options);
   const writeDefaults = Object.freeze({ fieldManager, forceApply: false });
   return {
     runtime,
@@ -52,7 +55,7 @@ export function createClient(config: ClientConfig, options: ClientOptions = {}):
       closing.abort(
         new DOMException(`The client of ${server} is closed: make a new one`, "AbortError"),
       );
-      await pool?.close();
+      await Promise.all([pool?.close(), leasePool?.close()]);
     },
   };
 }

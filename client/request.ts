@@ -151,6 +151,7 @@ async function attempt(
   let streaming = false;
   try {
     const http = lease && (await abortable(lease.connection, signal)).http;
+    options.guard?.(); // nothing is waited for between this and the sending
     try {
       const started = runtime.clock.monotonic();
       observe({ type: "request", method, path });

@@ -36,6 +36,11 @@ export interface RequestOptions extends CallOptions {
    * @default {false}
    */
   readonly stream?: boolean;
+  /**
+   * Called right before each try is sent, retries included; what it throws ends the call, and nothing is sent. For a
+   * fence such as that of a leader elector.
+   */
+  readonly guard?: () => void;
 }
 
 /** Sends one request to the API server, with authentication, deadline and retries. See {@linkcode Client.request}. */
