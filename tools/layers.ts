@@ -26,9 +26,15 @@ export function importsOf(text: string): { readonly specifier: string; readonly 
   }));
 }
 
+/** Whether a source belongs to the program that writes new operators. */
+export function isInit(path: string): boolean {
+  return path === "init.ts" || path.startsWith("init/");
+}
+
 /** What is wrong with the imports of the library's own sources; empty when all is well. */
 export function checkLayers(files: readonly SourceFile[]): string[] {
   return files.flatMap((file) => {
+    if (isInit(file.path)) return checkInit(file);
     const [folder = ""] = file.path.split("/");
     const from = layers.indexOf(folder);
     const library = from !== -1 || file.path === "mod.ts" || folder === "testing";
@@ -37,6 +43,22 @@ export function checkLayers(files: readonly SourceFile[]): string[] {
       const problem = checkImport(file.path, folder, from, specifier);
       return problem === undefined ? [] : [`${file.path}:${line}: ${problem}`];
     });
+  });
+}
+
+/** A source without the contents of its template literals; positions of lines stay. */
+export function withoutTemplates(text: string): string {
+  return text.replace(/`(?:\\[\s\S]|[^`\\])*`/g, (one) => `""${one.replace(/[^\n]/g, "")}`);
+}
+
+/** The program imports itself alone, so that it runs without the library. What it writes are template literals. */
+function checkInit({ path, text }: SourceFile): string[] {
+  return importsOf(withoutTemplates(text)).flatMap(({ specifier, line }) => {
+    const target = new URL(specifier, `file:///${path}`).pathname.slice(1);
+    const isOwn = /^\.\.?\//.test(specifier) && (isInit(target) || target === "deno.json");
+    return isOwn || specifier === "node:util"
+      ? []
+      : [`${path}:${line}: imports ${specifier}: init imports only itself`];
   });
 }
 

@@ -1,5 +1,5 @@
 import { codeOf, type SourceFile } from "./files.ts";
-import { importsOf, layers } from "./layers.ts";
+import { importsOf, isInit, layers, withoutTemplates } from "./layers.ts";
 
 /** What CONTRIBUTING.md rules out and the linter does not see. */
 const rules: readonly (readonly [RegExp, string])[] = [
@@ -26,9 +26,12 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 
 /** Where a library source breaks a rule, or imports a package that its folder may not; empty when all is well. */
 export function checkRules(files: readonly SourceFile[]): string[] {
-  return files.flatMap(({ path, text }) => {
+  return files.flatMap((file) => {
+    const { path } = file;
     const [folder = ""] = path.split("/");
-    if (!layers.includes(folder) && folder !== "testing" && path !== "mod.ts") return [];
+    const library = layers.includes(folder) || folder === "testing" || path === "mod.ts";
+    if (!library && !isInit(path)) return [];
+    const text = library ? file.text : withoutTemplates(file.text);
     const found = codeOf(text).split("\n").flatMap((line, index) =>
       rules.filter(([pattern]) => pattern.test(line))
         .map(([, what]) => `${path}:${index + 1}: has ${what}`)
