@@ -146,7 +146,7 @@ export function createController(
       strays.add(text);
       if (type === "paused") item.requeue(strayPause); // no watch tells of its end
     }
-    if (settled) watchOver(item, outcome, settled, writes);
+    if (settled) watchOver(item, outcome, settled, writes, start);
     else conclude(item, outcome, writes());
   }
 
@@ -169,14 +169,19 @@ export function createController(
     outcome: Outcome,
     settled: Promise<unknown>,
     writes: () => readonly Write[],
+    start: number,
   ): void {
     const { request } = item;
+    let stuck = false;
     const alarm = clock.setTimeout(() => {
       alarms.delete(alarm);
-      observe({ type: "stuck", controller: name, request });
+      stuck = true;
+      const running = clock.monotonic() - start;
+      observe({ type: "stuck", controller: name, request, running });
     }, stuckAfter);
     alarms.add(alarm);
     settled.then(() => {
+      if (stuck) observe({ type: "unstuck", controller: name, request });
       alarms.delete(alarm);
       alarm[Symbol.dispose]();
       conclude(item, outcome, writes());

@@ -261,7 +261,33 @@ export type ControllerEvent =
   }
   /** The reconcile has reached its time-out: its signal is aborted. */
   | { readonly type: "timed-out"; readonly controller: string; readonly request: ReconcileRequest }
-  | { readonly type: "stuck"; readonly controller: string; readonly request: ReconcileRequest };
+  /** It goes on after its time-out: its object waits until it ends. */
+  | {
+    readonly type: "stuck";
+    readonly controller: string;
+    readonly request: ReconcileRequest;
+    /** Milliseconds since it began. */
+    readonly running: number;
+  }
+  /** It has ended at last. */
+  | { readonly type: "unstuck"; readonly controller: string; readonly request: ReconcileRequest }
+  /** The object changes itself for ever, in this field: its next reconcile waits `after` milliseconds. */
+  | {
+    readonly type: "hot-loop";
+    readonly controller: string;
+    readonly request: ReconcileRequest;
+    readonly field: string;
+    readonly after: number;
+  }
+  /** The loop is over: the object does not wait any more. */
+  | { readonly type: "cooled"; readonly controller: string; readonly request: ReconcileRequest }
+  /** An `apply` was not sent, because it repeats the last one of an object that is unchanged since. */
+  | {
+    readonly type: "apply-skipped";
+    readonly controller: string;
+    readonly request: ReconcileRequest;
+    readonly kind: string;
+  };
 
 /** What a running controller needs. */
 export interface ControllerEnvironment {
