@@ -36,13 +36,21 @@
 export {
   type ApiResource,
   type Client,
+  type Condition,
+  conditionOf,
   ConfigError,
   createClient,
+  createOrPatch,
   defineApiResource,
   defineCustomResource,
   deleteCustomResource,
+  dryRunClient,
   ensureCustomResource,
+  fieldEquals,
+  gone,
+  hasCondition,
   isAlreadyExists,
+  isConditionTrue,
   isConflict,
   isForbidden,
   isNotFound,
@@ -50,6 +58,7 @@ export {
   loadConfig,
   type ObjectKey,
   type ObjectOf,
+  waitFor,
 } from "./client/mod.ts";
 
 // Keep local copies.
@@ -61,6 +70,7 @@ export {
   createContext,
   type Logger,
   ownerReference,
+  setControllerReference,
   TerminalError,
 } from "./context/mod.ts";
 export {
@@ -74,6 +84,7 @@ export {
   type ResourceSet,
   retryResource,
   secretResource,
+  setCondition,
   timeoutResource,
   wrap,
 } from "./resource/mod.ts";

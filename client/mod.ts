@@ -25,11 +25,25 @@
 export type { Clock, Fetch, Runtime } from "../_internal/mod.ts";
 export { compareApiVersions, latestVersion } from "./api_version.ts";
 export { createClient } from "./client.ts";
+export {
+  type Condition,
+  type ConditionedObject,
+  type ConditionLike,
+  conditionOf,
+  isCondition,
+  isConditionTrue,
+} from "./condition.ts";
 export * from "./config/mod.ts";
 export * from "./crd/mod.ts";
+export {
+  createOrPatch,
+  type CreateOrPatchOptions,
+  type CreateOrPatchResult,
+} from "./create_or_patch.ts";
 export { defineApiResource } from "./define.ts";
 export { deriveClient, type DeriveOptions } from "./derive.ts";
 export { discover, type DiscoverTarget } from "./discover.ts";
+export { dryRunClient } from "./dry_run.ts";
 export {
   ApiError,
   type ApiErrorInit,
@@ -59,3 +73,5 @@ export * from "./rest/mod.ts";
 export { compareResourceVersions } from "./resource_version.ts";
 export { retryOnConflict, type RetryOnConflictOptions } from "./retry_on_conflict.ts";
 export type * from "./types.ts";
+export { waitFor, type WaitForOptions, WaitTimeoutError } from "./wait_for.ts";
+export { fieldEquals, gone, hasCondition, type WaitCondition } from "./wait_conditions.ts";

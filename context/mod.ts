@@ -22,6 +22,15 @@ export {
   type EventRecorderOptions,
 } from "./events.ts";
 export { childLogger, noLogger } from "./logger.ts";
-export { ownerReference } from "./owner_reference.ts";
+export {
+  AlreadyOwnedError,
+  controllerOf,
+  isControlledBy,
+  type Ownable,
+  ownerReference,
+  removeOwnerReference,
+  setControllerReference,
+  setOwnerReference,
+} from "./owner_reference.ts";
 export type * from "./types.ts";
 export { type ContextWords, createWords } from "./words.ts";
