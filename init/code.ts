@@ -65,9 +65,9 @@ export function operatorModule({ name, kind, singular }: Project): string {
   ownerReference,
   owns,
   resources,
-  setCondition,
 } from "@operatorkit/operatorkit";
 import { ConfigMap } from "@operatorkit/operatorkit/kinds";
+import { setCondition } from "@operatorkit/operatorkit/resource";
 import { ${kind} } from "./kind.ts";
 
 /** Local copies of all ConfigMaps; a change of one makes its owner run. */
@@ -118,15 +118,15 @@ interface Finding {
 async function report(
   object: ${kind},
   finding: Finding,
-  { client, clock }: Context,
+  context: Context,
 ): Promise<void> {
   const { name, namespace, generation: observedGeneration = 0 } = object.metadata;
   const conditions = setCondition(
-    object.status?.conditions ?? [],
+    object.status?.conditions,
     { type: "Ready", observedGeneration, ...finding },
-    { clock },
+    context,
   );
-  await client.apply(
+  await context.client.apply(
     ${kind},
     { metadata: { name, namespace }, status: { observedGeneration, conditions } },
     { subresource: "status" },

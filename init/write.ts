@@ -43,6 +43,11 @@ async function write(
       }): name another folder, or add --force to write into it`,
     );
   }
+  for (const path of files.keys()) {
+    if (await isFolder(`${folder}/${path}`)) {
+      throw new BadInput(`${folder}/${path} is a folder, but is to be a file: move it away`);
+    }
+  }
   await Deno.mkdir(folder, { recursive: true });
   const stage = await Deno.makeTempDir({ dir: folder, prefix: ".init-" });
   const moved: string[] = [];
@@ -70,6 +75,15 @@ async function write(
     await Deno.remove(stage, { recursive: true });
     // A folder that was made here and got nothing goes again.
     if (present === undefined && (await entriesOf(folder))?.length === 0) await Deno.remove(folder);
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }
 
