@@ -1,3 +1,4 @@
+import { trace } from "@opentelemetry/api";
 import { createClient, loadConfig } from "../client/mod.ts";
 import { printHelp } from "./flags.ts";
 import { createLogger } from "./log.ts";
@@ -16,6 +17,7 @@ import type { RunOptions } from "./types.ts";
 export async function runOperator(options: RunOptions): Promise<void> {
   const { signals = true, log = createLogger(), health = {}, metrics = true, flags, ...rest } =
     options;
+  const { tracer = trace.getTracer("@operatorkit/operatorkit") } = options;
   if (flags?.help !== undefined) return printHelp(flags.help);
   using shutdown = signals ? shutdownSignal() : undefined;
   const parents = [shutdown?.signal, options.signal].filter((one) => one !== undefined);
@@ -36,7 +38,15 @@ export async function runOperator(options: RunOptions): Promise<void> {
     for (const warning of config?.warnings ?? []) {
       log.warn("The configuration deserves attention", { warning });
     }
-    const operator = createOperator({ ...rest, client, log, health, metrics: counted, signal });
+    const operator = createOperator({
+      ...rest,
+      client,
+      tracer,
+      log,
+      health,
+      metrics: counted,
+      signal,
+    });
     await operator.done;
   } finally {
     await made?.[Symbol.asyncDispose]();

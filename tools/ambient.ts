@@ -5,7 +5,7 @@ import { importsOf, layers } from "./layers.ts";
 const outside: readonly RegExp[] = [
   /^_internal\/runtime\.ts$/,
   /^client\/config\//,
-  /^operator\/(shutdown|server|flags)\.ts$/,
+  /^operator\/(shutdown|server|flags|process)\.ts$/,
 ];
 
 /** Ambient time, randomness, input and output. `Deno` is fine as a type (`Deno.HttpClient`), never as a value. */

@@ -20,7 +20,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "kinds": ["@cloudydeno/kubernetes-apis"],
   "informer": ["@std/async"],
   "controller": ["@std/async"],
-  "operator": ["@std/async", "@std/log", "prom-client"],
+  "operator": ["@std/async", "@std/log", "@opentelemetry/api", "prom-client"],
   "testing": ["js-yaml"],
 };
 
