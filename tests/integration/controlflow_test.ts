@@ -1,11 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { noLogger } from "../../context/mod.ts";
-import { defineController } from "../../controller/mod.ts";
 import { ConfigMap } from "../../kinds/mod.ts";
-import { createOperator } from "../../operator/mod.ts";
-import { resources } from "../../resource/mod.ts";
 import { shareCluster, startCluster } from "../cluster/mod.ts";
-import { countingResource, eventually, finalizerOf, find } from "./harness.ts";
+import { countingResource, eventually, finalizerOf, find, operate } from "./harness.ts";
 
 const { ignore } = await shareCluster();
 
@@ -18,17 +14,11 @@ Deno.test({
     const { client } = cluster;
     const key = { name: "test-object", namespace: namespace.name };
     const resource = countingResource();
-    await using operator = createOperator({
-      client,
-      log: noLogger,
-      controllers: [defineController({
-        name: "test-controller",
-        for: ConfigMap,
-        namespace: namespace.name,
-        reconcile: resources([resource], { handles: ({ metadata }) => metadata.name === key.name }),
-      })],
+    await using _operator = await operate(client, {
+      namespace: namespace.name,
+      controllers: { "test-controller": [resource] },
+      handles: (name) => name === key.name,
     });
-    await operator.ready;
 
     await client.create(ConfigMap, { metadata: key });
     for (const state of ["a", "b", "c"]) {

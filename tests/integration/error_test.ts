@@ -1,11 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { noLogger } from "../../context/mod.ts";
-import { defineController } from "../../controller/mod.ts";
 import { ConfigMap } from "../../kinds/mod.ts";
-import { createOperator } from "../../operator/mod.ts";
-import { resources } from "../../resource/mod.ts";
 import { shareCluster, startCluster } from "../cluster/mod.ts";
-import { countingResource, eventually } from "./harness.ts";
+import { countingResource, eventually, operate } from "./harness.ts";
 
 const { ignore } = await shareCluster();
 
@@ -19,19 +15,11 @@ Deno.test({
     const first = countingResource("a");
     const second = countingResource("b");
     first.failWhen = ({ metadata }) => metadata.name === "test-object-a";
-    await using operator = createOperator({
-      client,
-      log: noLogger,
-      controllers: [defineController({
-        name: "test-controller",
-        for: ConfigMap,
-        namespace: namespace.name,
-        reconcile: resources([first, second], {
-          handles: ({ metadata }) => metadata.name.startsWith("test-object-"),
-        }),
-      })],
+    await using _operator = await operate(client, {
+      namespace: namespace.name,
+      controllers: { "test-controller": [first, second] },
+      handles: (name) => name.startsWith("test-object-"),
     });
-    await operator.ready;
     const [a, b] = ["test-object-a", "test-object-b"].map((name) => ({
       name,
       namespace: namespace.name,

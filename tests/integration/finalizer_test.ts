@@ -1,11 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { noLogger } from "../../context/mod.ts";
-import { defineController } from "../../controller/mod.ts";
 import { ConfigMap } from "../../kinds/mod.ts";
-import { createOperator } from "../../operator/mod.ts";
-import { resources } from "../../resource/mod.ts";
 import { shareCluster, startCluster } from "../cluster/mod.ts";
-import { countingResource, eventually, finalizerOf, find } from "./harness.ts";
+import { countingResource, eventually, finalizerOf, find, operate } from "./harness.ts";
 
 const { ignore } = await shareCluster();
 
@@ -21,23 +17,16 @@ Deno.test({
     const resource = countingResource();
     resource.failWhen = () => true;
     // Three replicas with one name, as during a rolling update: two of them do not know this object's version.
-    const operators = [true, false, false].map((handled) =>
-      createOperator({
-        client,
-        log: noLogger,
-        controllers: [defineController({
-          name: "test-controller",
-          for: ConfigMap,
-          namespace: namespace.name,
-          reconcile: resources([resource], {
-            handles: ({ metadata }) => handled && metadata.name === key.name,
-          }),
-        })],
-      })
-    );
     await using stack = new AsyncDisposableStack();
-    for (const operator of operators) stack.use(operator);
-    await Promise.all(operators.map(({ ready }) => ready));
+    for (const handled of [true, false, false]) {
+      stack.use(
+        await operate(client, {
+          namespace: namespace.name,
+          controllers: { "test-controller": [resource] },
+          handles: (name) => handled && name === key.name,
+        }),
+      );
+    }
 
     await client.create(ConfigMap, { metadata: key });
     await eventually("two failed creations", () => resource.counts.created >= 2);

@@ -5,8 +5,11 @@ import {
   type KubernetesObject,
   type ObjectKey,
 } from "../../client/mod.ts";
+import { noLogger } from "../../context/mod.ts";
+import { defineController } from "../../controller/mod.ts";
 import { ConfigMap } from "../../kinds/mod.ts";
-import type { Resource } from "../../resource/mod.ts";
+import { createOperator, type Operator, type OperatorOptions } from "../../operator/mod.ts";
+import { type Resource, resources } from "../../resource/mod.ts";
 
 /** A resource that counts how often it was asked, and fails while told to. */
 export interface CountingResource extends Resource<ConfigMap> {
@@ -73,6 +76,39 @@ export async function eventually(
     if (performance.now() > end) throw new Error(`Not within ${limit} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** What {@linkcode operate} takes. */
+export interface OperateOptions {
+  /** The one namespace that the controllers look at. */
+  readonly namespace: string;
+  /** A controller for each list of resources. */
+  readonly controllers: Readonly<Record<string, readonly Resource<ConfigMap>[]>>;
+  /** Which config maps they handle. Not those that the cluster puts into each namespace. */
+  readonly handles: (name: string) => boolean;
+  /** See `createOperator`. */
+  readonly observe?: NonNullable<OperatorOptions["observe"]>;
+}
+
+/** An operator for config maps that has begun to reconcile, one object at a time in each controller. */
+export async function operate(client: Client, options: OperateOptions): Promise<Operator> {
+  const { namespace, controllers, handles, observe } = options;
+  const operator = createOperator({
+    client,
+    log: noLogger,
+    ...(observe ? { observe } : {}),
+    controllers: Object.entries(controllers).map(([name, steps]) =>
+      defineController({
+        name,
+        for: ConfigMap,
+        namespace,
+        concurrency: 1,
+        reconcile: resources(steps, { handles: ({ metadata }) => handles(metadata.name) }),
+      })
+    ),
+  });
+  await operator.ready;
+  return operator;
 }
 
 /** The config map, or undefined when there is none. */

@@ -1,11 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { noLogger } from "../../context/mod.ts";
-import { defineController } from "../../controller/mod.ts";
 import { ConfigMap } from "../../kinds/mod.ts";
-import { createOperator } from "../../operator/mod.ts";
-import { resources } from "../../resource/mod.ts";
 import { shareCluster, startCluster } from "../cluster/mod.ts";
-import { countingResource, eventually, finalizerOf, find } from "./harness.ts";
+import { countingResource, eventually, finalizerOf, find, operate } from "./harness.ts";
 
 const { ignore } = await shareCluster();
 
@@ -23,21 +19,11 @@ Deno.test({
     // On deletion a never fails, b fails once, c always fails.
     b.failWhen = ({ metadata }) => Boolean(metadata.deletionTimestamp) && b.counts.deleted === 1;
     c.failWhen = ({ metadata }) => Boolean(metadata.deletionTimestamp);
-    await using operator = createOperator({
-      client,
-      log: noLogger,
-      controllers: [a, b, c].map((resource) =>
-        defineController({
-          name: resource.name,
-          for: ConfigMap,
-          namespace: namespace.name,
-          reconcile: resources([resource], {
-            handles: ({ metadata }) => metadata.name === key.name,
-          }),
-        })
-      ),
+    await using _operator = await operate(client, {
+      namespace: namespace.name,
+      controllers: { a: [a], b: [b], c: [c] },
+      handles: (name) => name === key.name,
     });
-    await operator.ready;
 
     await client.create(ConfigMap, { metadata: key });
     await eventually("each has created", () => [a, b, c].every(({ counts }) => counts.created > 0));

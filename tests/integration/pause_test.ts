@@ -1,11 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { noLogger } from "../../context/mod.ts";
-import { defineController } from "../../controller/mod.ts";
 import { ConfigMap } from "../../kinds/mod.ts";
-import { createOperator } from "../../operator/mod.ts";
-import { resources } from "../../resource/mod.ts";
 import { shareCluster, startCluster } from "../cluster/mod.ts";
-import { countingResource, eventually, finalizerOf, find } from "./harness.ts";
+import { countingResource, eventually, finalizerOf, find, operate } from "./harness.ts";
 
 const { ignore } = await shareCluster();
 const annotation = "operatorkit.giantswarm.io/paused";
@@ -20,20 +16,11 @@ Deno.test({
     const key = { name: "test-paused", namespace: namespace.name };
     const pacemaker = { name: "test-pacemaker", namespace: namespace.name };
     const resource = countingResource();
-    await using operator = createOperator({
-      client,
-      log: noLogger,
-      controllers: [defineController({
-        name: "test-controller",
-        for: ConfigMap,
-        namespace: namespace.name,
-        concurrency: 1,
-        reconcile: resources([resource], {
-          handles: ({ metadata }) => metadata.name.startsWith("test-"),
-        }),
-      })],
+    await using _operator = await operate(client, {
+      namespace: namespace.name,
+      controllers: { "test-controller": [resource] },
+      handles: (name) => name.startsWith("test-"),
     });
-    await operator.ready;
     const counts = () => ({ ...resource.of(key.name) });
     const label = (which: typeof key, beat: string) =>
       client.patch(ConfigMap, which, { merge: { metadata: { labels: { beat } } } });
@@ -94,20 +81,11 @@ Deno.test({
     const key = { name: "test-paused", namespace: namespace.name };
     const pacemaker = { name: "test-pacemaker", namespace: namespace.name };
     const resource = countingResource();
-    await using operator = createOperator({
-      client,
-      log: noLogger,
-      controllers: [defineController({
-        name: "test-controller",
-        for: ConfigMap,
-        namespace: namespace.name,
-        concurrency: 1,
-        reconcile: resources([resource], {
-          handles: ({ metadata }) => metadata.name.startsWith("test-"),
-        }),
-      })],
+    await using _operator = await operate(client, {
+      namespace: namespace.name,
+      controllers: { "test-controller": [resource] },
+      handles: (name) => name.startsWith("test-"),
     });
-    await operator.ready;
     // Paused from its first day: it does not even get a finalizer.
     await client.create(ConfigMap, { metadata: { ...key, annotations: { [annotation]: "true" } } });
     await client.create(ConfigMap, { metadata: pacemaker });

@@ -1,11 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { noLogger } from "../../context/mod.ts";
-import { defineController } from "../../controller/mod.ts";
 import { ConfigMap } from "../../kinds/mod.ts";
-import { createOperator } from "../../operator/mod.ts";
-import { resources } from "../../resource/mod.ts";
+import type { Resource } from "../../resource/mod.ts";
 import { shareCluster, startCluster } from "../cluster/mod.ts";
-import { countingResource, eventually, finalizerOf, find } from "./harness.ts";
+import { countingResource, eventually, finalizerOf, find, operate } from "./harness.ts";
 
 const { ignore } = await shareCluster();
 
@@ -22,23 +19,18 @@ Deno.test({
     const resource = countingResource();
     const labels: (string | undefined)[] = [];
     let finished = 0;
-    await using operator = createOperator({
+    const watcher: Resource<ConfigMap> = {
+      name: "watcher",
+      ensureCreated: ({ metadata }) => void labels.push(metadata.labels?.state),
+    };
+    await using _operator = await operate(client, {
+      namespace: namespace.name,
+      controllers: { "test-controller": [resource, watcher] },
+      handles: (name) => name === key.name,
       observe: ({ event }) => {
         if (event.type === "finished" && event.request.name === key.name) finished++;
       },
-      client,
-      log: noLogger,
-      controllers: [defineController({
-        name: "test-controller",
-        for: ConfigMap,
-        namespace: namespace.name,
-        reconcile: resources([resource, {
-          name: "watcher",
-          ensureCreated: ({ metadata }) => void labels.push(metadata.labels?.state),
-        }], { handles: ({ metadata }) => metadata.name === key.name }),
-      })],
     });
-    await operator.ready;
 
     await client.create(ConfigMap, { metadata: { ...key, finalizers: [foreign] } });
     await client.patch(ConfigMap, key, { merge: { metadata: { labels: { state: "last" } } } });
