@@ -11,6 +11,7 @@ import type { Before, Loop, LoopSource } from "./loop.ts";
 import { compareVersions, createMemory, type Entry, sameUid } from "./memory.ts";
 import { createPace, type Pace } from "./pace.ts";
 import { nameOf } from "./recovery.ts";
+import { createRefreshes, type Refreshes } from "./refresh.ts";
 import { DELETED, FIELDS, NAME, NAMESPACE, textOf, TYPE, VERSION } from "./scan.ts";
 import {
   copyMetadata,
@@ -65,6 +66,8 @@ export interface Copy {
   readonly loops: Set<Loop<KubernetesObject>>;
   /** Called after each change of the copy or its state. */
   readonly listeners: Set<() => void>;
+  /** Who wants all read anew. */
+  readonly refreshes: Refreshes;
   /** Bytes of memory held for objects. */
   readonly held: () => number;
   /** Stops it. */
@@ -92,6 +95,7 @@ export function createCopy(
   const slots = new Set<Slot>();
   const loops = new Set<Loop<KubernetesObject>>();
   const listeners = new Set<() => void>();
+  const refreshes = createRefreshes(() => listeners.forEach((listener) => listener()));
   const begun = clock.monotonic();
   let heard = begun;
   let table: Table = { entries: new Map(), indexes: new Map() };
@@ -319,9 +323,8 @@ export function createCopy(
       problem = reason;
       for (const listener of listeners) listener();
     };
-    for await (
-      const step of follow(client, resource, { ...selection, signal, pace, observe, report })
-    ) {
+    const options = { ...selection, signal, pace, observe, report, refreshes };
+    for await (const step of follow(client, resource, options)) {
       if (signal.aborted) break;
       await take(step);
     }
@@ -379,6 +382,7 @@ export function createCopy(
     },
     loops,
     listeners,
+    refreshes,
     held: memory.held,
     async stop() {
       stopping.abort(new DOMException("The informer was stopped", "AbortError"));

@@ -1,3 +1,4 @@
+import { deadline } from "../_internal/mod.ts";
 import {
   type ApiResource,
   type Client,
@@ -9,6 +10,7 @@ import type { Batch } from "./framing.ts";
 import { createListFraming } from "./list_body.ts";
 import type { Pace } from "./pace.ts";
 import { createBackoff, isWatchListRefused, nameOf, remedyOf, StreamError } from "./recovery.ts";
+import { createRefreshes, RefreshError, type Refreshes } from "./refresh.ts";
 import { ADDED, FIELDS, TYPE, UNKNOWN } from "./scan.ts";
 import { IdleError, openStream, type Stream, typesOf } from "./stream.ts";
 import type { InformerObservation, InformerSelection } from "./types.ts";
@@ -37,6 +39,8 @@ export interface FollowOptions extends InformerSelection {
   readonly observe: (event: InformerObservation) => void;
   /** Told why the server is not followed, and with undefined that it is. */
   readonly report: (problem: string | undefined) => void;
+  /** Who wants all read anew. Default: nobody. */
+  readonly refreshes?: Refreshes;
 }
 
 /** Objects in a page: what client-go asks for. */
@@ -59,7 +63,8 @@ export async function* follow(
   resource: ApiResource,
   options: FollowOptions,
 ): AsyncGenerator<Step, void> {
-  const { signal, pace, observe, report, ...selection } = options;
+  const { signal, pace, observe, report, refreshes = createRefreshes(() => {}), ...selection } =
+    options;
   const { clock, random } = client.runtime;
   const name = nameOf(resource);
   const backoff = createBackoff(client.runtime);
@@ -76,6 +81,8 @@ export async function* follow(
   /** Streams that ended before the present state was complete. */
   let broken = 0;
   let doubts = 0;
+  /** Those who asked before this list began have been served when it is complete. */
+  let serves = 0;
 
   function forward(next: string): string {
     if (next !== "" && next !== "0") {
@@ -94,15 +101,30 @@ export async function* follow(
     return { type: "complete", resourceVersion: version };
   }
 
+  /** A list without a version shows what the server has at the earliest now. */
+  function beginList(from: string): Step {
+    refreshes.onAsk(undefined); // it is not broken off: who asks now is served by the next
+    if (from === "") serves = refreshes.begin();
+    return { type: "start" };
+  }
+
   type Query = Readonly<Record<string, string | number | boolean | undefined>>;
   function open(
     query: Query,
     limit: number | undefined,
     idle: number | undefined,
+    ends: AbortSignal = signal,
   ): Promise<Stream> {
-    signal.throwIfAborted();
+    ends.throwIfAborted();
     const limits = limit === undefined ? {} : { limit };
-    return openStream(client, resource, { ...selection, ...limits, query, signal, pace, idle });
+    return openStream(client, resource, {
+      ...selection,
+      ...limits,
+      query,
+      signal: ends,
+      pace,
+      idle,
+    });
   }
 
   async function* watch(initial: boolean): AsyncGenerator<Step, void> {
@@ -110,7 +132,10 @@ export async function* follow(
     // Spread, so that the watches of many do not end together.
     const timeoutSeconds = Math.floor(270 + 40 * random());
     const from = latest ? "" : version;
-    if (initial) yield { type: "start" };
+    using round = deadline(clock, undefined, signal);
+    const interrupt = () => round.abort(new RefreshError());
+    if (initial) yield beginList(from);
+    else refreshes.onAsk(interrupt);
     await using stream = await open(
       {
         watch: true,
@@ -121,6 +146,7 @@ export async function* follow(
       },
       timeoutSeconds * 1000 + margin,
       initial ? initialIdle : undefined,
+      round.signal,
     );
     if (!initial) report(undefined);
     observe({ type: "watch-opened", name, resourceVersion: from });
@@ -138,6 +164,9 @@ export async function* follow(
           stream.setIdle(bookmarkIdle);
           floor = step.resourceVersion;
           yield complete(floor, "stream", objects, begun);
+          refreshes.finish(serves);
+          if (refreshes.pending()) throw new RefreshError();
+          refreshes.onAsk(interrupt);
           break;
         case "changes":
           yield { ...step, resourceVersion: forward(step.resourceVersion), floor };
@@ -204,7 +233,7 @@ export async function* follow(
     let token = "";
     let found = "";
     let objects = 0;
-    yield { type: "start" };
+    yield beginList(from);
     for (;;) {
       try {
         const query: Query = token === "" ? { limit, ...whole } : { limit, continue: token };
@@ -225,6 +254,7 @@ export async function* follow(
       }
     }
     yield complete(found, "pages", objects, begun);
+    refreshes.finish(serves);
   }
 
   async function* list(): AsyncGenerator<Step, void> {
@@ -245,10 +275,15 @@ export async function* follow(
   }
 
   while (!signal.aborted) {
+    if (refreshes.pending()) latest = listing = true;
     try {
       yield* listing ? list() : watch(false);
     } catch (error) {
       if (signal.aborted) return;
+      if (error instanceof RefreshError) {
+        observe({ type: "relist", name, reason: error.message });
+        continue;
+      }
       const { action, reason, after } = remedyOf(error);
       report(`${name}: ${reason}`);
       let at = "later";

@@ -129,6 +129,10 @@ export function createView<T extends KubernetesObject, I extends string>(
       return copy.problem() ?? (covered ? undefined : `${copy.name}: the indexes are being built`);
     },
     synced: ({ signal } = {}) => until(() => copy.complete() && covered, signal),
+    refresh({ signal } = {}) {
+      const ticket = copy.refreshes.ask();
+      return until(() => copy.refreshes.isDone(ticket), signal);
+    },
     events,
     [Symbol.asyncIterator]: () => events(),
     hasSeen,
