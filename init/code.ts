@@ -2,6 +2,8 @@ import type { Project } from "./project.ts";
 
 /** The kind. */
 export function kindModule({ group, kind, plural }: Project): string {
+  const short = `  group: "${group}",`;
+  const groupLine = short.length <= 100 ? short : `  group:\n    "${group}",`;
   return `import { z } from "zod";
 import { defineCustomResource, type ObjectOf } from "@operatorkit/operatorkit";
 
@@ -29,7 +31,7 @@ const schema = z.object({
 
 /** The kind: its types, its checks and its CRD (\`deno task manifests\`) come from the schema. */
 export const ${kind} = defineCustomResource({
-  group: "${group}",
+${groupLine}
   kind: "${kind}",
   plural: "${plural}",
   scope: "Namespaced",
@@ -65,9 +67,10 @@ export function operatorModule({ name, kind, singular }: Project): string {
   ownerReference,
   owns,
   resources,
+  setCondition,
 } from "@operatorkit/operatorkit";
+import { isControlledBy } from "@operatorkit/operatorkit/context";
 import { ConfigMap } from "@operatorkit/operatorkit/kinds";
-import { setCondition } from "@operatorkit/operatorkit/resource";
 import { ${kind} } from "./kind.ts";
 
 /** Local copies of all ConfigMaps; a change of one makes its owner run. */
@@ -84,15 +87,14 @@ const configMap = defineResource(${kind}, {
   ensureCreated: async (object, context) => {
     const { client, store } = context;
     const { name, namespace = "" } = object.metadata;
-    const owner = ownerReference(object);
     const present = store(configMaps).get({ name, namespace });
-    if (present && !present.metadata.ownerReferences?.some(({ uid }) => uid === owner.uid)) {
+    if (present && !isControlledBy(present, object)) {
       const message = \`There is a ConfigMap \${name} that belongs to somebody else\`;
       await report(object, { status: "False", reason: "NameTaken", message }, context);
       throw new NameTaken(message); // tried again with backoff
     }
     await client.apply(ConfigMap, {
-      metadata: { name, namespace, ownerReferences: [owner] },
+      metadata: { name, namespace, ownerReferences: [ownerReference(object)] },
       data: { message: object.spec.message },
     });
   },
@@ -169,7 +171,10 @@ import { dump } from "js-yaml";
 import { ${kind} } from "./kind.ts";
 
 /** The text of manifests/crd.yaml. */
-export const crd: string = dump(${kind}.manifest, { quoteStyle: "double", lineWidth: -1 });
+export const crd: string = dump(
+  ${kind}.manifest,
+  { quoteStyle: "double", lineWidth: -1 },
+);
 
 if (import.meta.main) await Deno.writeTextFile("manifests/crd.yaml", crd);
 `;

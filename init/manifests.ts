@@ -119,10 +119,12 @@ metadata:
   name: ${name}
 rules:
   # What is reconciled. get: to look whether a write has arrived when the watch is late.
-  - apiGroups: [${group}]
+  - apiGroups:
+      - ${group}
     resources: [${plural}]
     verbs: [get, list, watch]
-  - apiGroups: [${group}]
+  - apiGroups:
+      - ${group}
     resources: [${plural}/status]
     verbs: [patch]
   # What it keeps. An apply is a patch, and a create where there is nothing yet.

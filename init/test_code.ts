@@ -1,7 +1,7 @@
 import type { Project } from "./project.ts";
 
 /** Tests of the operator. */
-export function testModule({ kind, name, plural }: Project): string {
+export function testModule({ kind }: Project): string {
   return `import { assertEquals } from "@std/assert";
 import { createOperator, ensureCustomResource } from "@operatorkit/operatorkit";
 import { noLogger } from "@operatorkit/operatorkit/context";
@@ -33,15 +33,25 @@ async function start() {
     }
     throw new Error("Not within 100 seconds of the test's time");
   }
+  const say = (message: string) =>
+    client.apply(
+      ${kind},
+      { metadata: key, spec: { message } },
+    );
   const ready = async () => {
-    const { status } = await client.get(${kind}, key);
+    const { status } = await client.get(
+      ${kind},
+      key,
+    );
     return status?.conditions?.find(({ type }) => type === "Ready");
   };
   const message = async () => {
     const { items } = await client.list(ConfigMap, { namespace: key.namespace });
     return items.find(({ metadata }) => metadata.name === key.name)?.data?.message;
   };
-  await finish(ensureCustomResource(client, ${kind}));
+  await finish(
+    ensureCustomResource(client, ${kind}),
+  );
   const operator = createOperator({ client, controllers: [controller], log: noLogger });
   await finish(operator.ready);
   return {
@@ -49,6 +59,7 @@ async function start() {
     clock,
     server,
     eventually,
+    say,
     ready,
     message,
     async [Symbol.asyncDispose]() {
@@ -59,33 +70,36 @@ async function start() {
   };
 }
 
-Deno.test("${name}: the ConfigMap has the message, and the status says so", async () => {
+Deno.test("the ConfigMap has the message, and the status says so", async () => {
   await using all = await start();
-  await all.client.create(${kind}, { metadata: key, spec: { message: "Hi" } });
+  await all.say("Hi");
   await all.eventually(async () => (await all.ready())?.status === "True");
   assertEquals(await all.message(), "Hi");
 
-  await all.client.patch(${kind}, key, { merge: { spec: { message: "Hi again" } } });
+  await all.say("Hi again");
   await all.eventually(async () => await all.message() === "Hi again");
   await all.eventually(async () => (await all.ready())?.observedGeneration === 2);
 });
 
-Deno.test("${name}: the ConfigMap comes back, and goes with its owner", async () => {
+Deno.test("the ConfigMap comes back, and goes with its owner", async () => {
   await using all = await start();
-  await all.client.create(${kind}, { metadata: key, spec: { message: "Hi" } });
+  await all.say("Hi");
   await all.eventually(async () => await all.message() === "Hi");
 
   await all.client.delete(ConfigMap, key);
   await all.eventually(async () => await all.message() === "Hi");
 
-  await all.client.delete(${kind}, key);
+  await all.client.delete(
+    ${kind},
+    key,
+  );
   await all.eventually(async () => await all.message() === undefined);
 });
 
-Deno.test("${name}: the ConfigMap of somebody else is left alone", async () => {
+Deno.test("the ConfigMap of somebody else is left alone", async () => {
   await using all = await start();
   await all.client.create(ConfigMap, { metadata: key, data: { message: "Mine" } });
-  await all.client.create(${kind}, { metadata: key, spec: { message: "Hi" } });
+  await all.say("Hi");
   await all.eventually(async () => (await all.ready())?.reason === "NameTaken");
   assertEquals(await all.message(), "Mine");
 
@@ -94,9 +108,9 @@ Deno.test("${name}: the ConfigMap of somebody else is left alone", async () => {
   assertEquals(await all.message(), "Hi");
 });
 
-Deno.test("${name}: nothing is written when all is as it should be", async () => {
+Deno.test("nothing is written when all is as it should be", async () => {
   await using all = await start();
-  await all.client.create(${kind}, { metadata: key, spec: { message: "Hi" } });
+  await all.say("Hi");
   await all.eventually(async () => (await all.ready())?.status === "True");
   await all.clock.advance(60_000);
   const writes = () => all.server.log.filter(({ method }) => method !== "GET").length;
@@ -105,7 +119,7 @@ Deno.test("${name}: nothing is written when all is as it should be", async () =>
   assertEquals(writes(), before);
 });
 
-Deno.test("manifests/crd.yaml of ${plural} is what the schema says", async () => {
+Deno.test("manifests/crd.yaml is what the schema says", async () => {
   assertEquals(
     await Deno.readTextFile("manifests/crd.yaml"),
     crd,

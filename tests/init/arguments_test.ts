@@ -53,7 +53,8 @@ for (
     [["a", "--kind", 'X";evil()//'], "use CamelCase"],
     [["a", "--kind", "ConfigMap"], "means something else in the operator's code"],
     [["a", "--kind", "Null"], "not a text in YAML"],
-    [["a", "--kind", `K${"x".repeat(62)}`], "--plural gives another"],
+    [["a", "--kind", `K${"x".repeat(60)}`], "60 at most"],
+    [["a", "--plural", "p".repeat(64)], "--plural gives another"],
     [["a", "--plural", "Greetings"], '"Greetings" cannot be a plural'],
   ] as const
 ) {
