@@ -1,4 +1,5 @@
 export * from "./backoff.ts";
+export * from "./json.ts";
 export * from "./random.ts";
 export * from "./runtime.ts";
 export * from "./time.ts";

@@ -1,3 +1,4 @@
+import { canonicalText } from "../_internal/mod.ts";
 import { isRecord } from "./values.ts";
 
 /**
@@ -50,17 +51,6 @@ export function mergePatchOf(
 /** Whether two values are the same JSON, whatever the order of keys. */
 export function isEqual(a: unknown, b: unknown): boolean {
   return canonicalText(a) === canonicalText(b);
-}
-
-/** JSON with the keys in order, so that equal values have equal texts. Undefined for what JSON leaves out. */
-export function canonicalText(value: unknown): string | undefined {
-  return JSON.stringify(
-    value,
-    (_key, item: unknown) =>
-      isRecord(item)
-        ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => a < b ? -1 : 1))
-        : item,
-  );
 }
 
 function own(record: Readonly<Record<string, unknown>>, key: string): unknown {

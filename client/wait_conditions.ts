@@ -1,3 +1,4 @@
+import { canonicalText } from "../_internal/mod.ts";
 import {
   type Condition,
   type ConditionedObject,
@@ -5,7 +6,6 @@ import {
   isCondition,
   isOutdated,
 } from "./condition.ts";
-import { canonicalText } from "./merge.ts";
 import type { ApiResource, KubernetesObject } from "./resource.ts";
 import { isRecord, shorten } from "./values.ts";
 

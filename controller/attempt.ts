@@ -1,11 +1,14 @@
 import { deadline } from "../_internal/mod.ts";
 import type { Client } from "../client/mod.ts";
+import type { AppliedMemory } from "./applied.ts";
 import { judge } from "./judge.ts";
 import { aborted, messageOf, reasonOf } from "./outcome.ts";
 import { type PassOptions, runPass } from "./pass.ts";
+import { requestText } from "./request.ts";
 import type { Outcome } from "./types.ts";
 import { type Around, aroundRequests } from "./work.ts";
-import { createReconcileClient, type Write } from "./writes.ts";
+import { createReconcileClient } from "./writes.ts";
+import type { Write } from "./written.ts";
 
 /** What {@linkcode attempt} takes. */
 export interface AttemptOptions extends Omit<PassOptions, "client" | "signal"> {
@@ -15,6 +18,8 @@ export interface AttemptOptions extends Omit<PassOptions, "client" | "signal"> {
   readonly signal: AbortSignal;
   /** Called before each write. */
   readonly fence?: () => void;
+  /** What was applied before. Default: nothing, and every apply is sent. */
+  readonly applied?: AppliedMemory;
   /** Stands around each request, and each step. */
   readonly around?: Around;
 }
@@ -43,15 +48,21 @@ export async function attempt(options: AttemptOptions): Promise<Attempt> {
   const { signal } = limit;
   const owner = { controller: name, request };
   const traced = around ? aroundRequests(client, around, owner) : client;
+  const applied = options.applied?.run(
+    requestText(request),
+    (kind) => options.observe({ type: "apply-skipped", controller: name, request, kind }),
+  );
   const view = createReconcileClient(traced, {
     signal,
     fieldManager: name,
     ...(fence ? { fence } : {}),
+    ...(applied ? { applied } : {}),
   });
   const pass = runPass({ ...options, client: view.client, signal });
   const ended = await beforeAbort(pass, signal);
   view.revoke();
   const raw = ended ?? aborted(signal);
+  applied?.end(raw.type);
   // That the controller stops is nobody's error.
   const outcome = options.signal.aborted ? raw : judge(raw, options);
   if (outcome.type === "error" && object) {

@@ -5,6 +5,7 @@ import {
   noLogger,
   type ReconcileRequest,
 } from "../context/mod.ts";
+import { createAppliedMemory } from "./applied.ts";
 import { attempt } from "./attempt.ts";
 import { awaitWrites, describe, unseenWrites } from "./consistency.ts";
 import { openCopies } from "./copies.ts";
@@ -25,7 +26,7 @@ import type {
   RunningController,
 } from "./types.ts";
 import { createWorkQueue, type WorkItem } from "./workqueue.ts";
-import type { Write } from "./writes.ts";
+import type { Write } from "./written.ts";
 
 const initialPriority = -100;
 const stuckAfter = 1_000;
@@ -49,6 +50,7 @@ export function createController(
   const copies = openCopies(informers, details, [primary, ...sources]);
   const recorder = createEventRecorder(client, { controller: name, log });
   const memory = createDeletionMemory();
+  const applied = createAppliedMemory(copies);
   const following = new AbortController(); // changes, and the waits for own writes
   const working = new AbortController(); // reconciles
   const alarms = new Set<Disposable>();
@@ -123,6 +125,7 @@ export function createController(
         failures,
         causes,
         memory,
+        applied,
         event: (about, event) =>
           recorder.record({ ...event, regarding: referenceTo(about, details) }),
         observe,

@@ -239,7 +239,11 @@ export type ControllerEvent =
     readonly controller: string;
     readonly request: ReconcileRequest;
     readonly waited: number;
-    readonly how: "seen" | "timeout";
+    /**
+     * `seen`: the local copies show the writes. `live`: not in time, or the answer to a write was lost, and a live read
+     * or a new list of the kind showed what is. `timeout`: neither answered, so the key runs on what there is.
+     */
+    readonly how: "seen" | "live" | "timeout";
   }
   /** The object is paused from now on, and not any more. Told at the change only. */
   | { readonly type: "paused"; readonly controller: string; readonly request: ReconcileRequest }

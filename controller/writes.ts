@@ -1,32 +1,30 @@
 import {
+  ApiError,
   type Client,
   deriveClient,
+  type KubernetesObject,
   type ParsedPath,
   parsePath,
   type RequestFunction,
+  type RequestOptions,
 } from "../client/mod.ts";
-
-/** One write that the server has taken. */
-export interface Write {
-  /** What was written. */
-  readonly target: Omit<ParsedPath, "name" | "subresource"> & { readonly name: string };
-  /** Which of the objects of this name. */
-  readonly uid: string;
-  /** Its version since. */
-  readonly resourceVersion: string | undefined;
-  /** Its labels since. */
-  readonly labels: Readonly<Record<string, string>>;
-  /** Whether it was deleted, or marked for deletion. */
-  readonly deleted: boolean;
-}
+import { type AppliedRun, type Apply, applyOf } from "./applied.ts";
+import {
+  type Answer,
+  createWriteLog,
+  lostWrite,
+  parseAnswer,
+  type Write,
+  writesOf,
+} from "./written.ts";
 
 /** The client of one reconcile. */
 export interface ReconcileClient {
   /** The view of the controller's client. */
   readonly client: Client;
-  /** The last write of each object so far. */
+  /** The last write of each object so far; those that are still under way count as lost. */
   readonly writes: () => readonly Write[];
-  /** Makes all later calls fail. */
+  /** Makes all later calls fail, and ends what is still read: watches and other streams. */
   readonly revoke: () => void;
 }
 
@@ -36,97 +34,135 @@ export interface ReconcileClientOptions {
   readonly signal: AbortSignal;
   /** The controller's name. */
   readonly fieldManager: string;
-  /** Called before each write; throws when nothing may be written any more. */
+  /** Called before each try of a write; throws when nothing may be written any more. */
   readonly fence?: () => void;
+  /** What was applied before. */
+  readonly applied?: AppliedRun;
 }
 
 /** Makes the view of the client that one reconcile gets. */
 export function createReconcileClient(
   client: Client,
-  { signal, fieldManager, fence }: ReconcileClientOptions,
+  { signal, fieldManager, fence, applied }: ReconcileClientOptions,
 ): ReconcileClient {
-  const writes = new Map<string, Write>();
-  let revoked = false;
-  const request = (next: RequestFunction): RequestFunction => async (path, options = {}) => {
-    if (revoked) {
-      throw new Error(
-        "The client of a reconcile was used after the reconcile had ended: await every call before returning, and create a client of your own for work in the background",
-      );
-    }
+  const log = createWriteLog();
+  const underWay = new Set<Write>();
+  const ending = new AbortController();
+
+  async function write(
+    next: RequestFunction,
+    path: string,
+    options: RequestOptions,
+  ): Promise<Response> {
     const { method = "GET", query = {} } = options;
-    if (method === "GET" || method === "HEAD") return await next(path, options);
-    fence?.();
-    const answer = await next(path, options);
-    const isDry = query.dryRun !== undefined || /[?&]dryRun=/.test(path);
     const parsed = parsePath(path);
-    if (isDry || !parsed || options.stream) return answer;
-    const text = await answer.text();
-    for (const write of writesOf(method, parsed, text)) {
-      const { group, plural, namespace, name } = write.target;
-      writes.set(JSON.stringify([group, plural, namespace, name, write.uid]), write);
+    const isDry = query.dryRun !== undefined || /[?&]dryRun=/.test(path) ||
+      method === "DELETE" && isDryDelete(options.body);
+    if (isDry || !parsed || options.stream) {
+      return await next(path, { ...options, guard: guarded(options) });
     }
-    const { status, statusText, headers } = answer;
-    const isEmpty = text === "" || status === 204;
-    return new Response(isEmpty ? null : text, { status, statusText, headers });
+    const apply = applied && applyOf(path, parsed, options);
+    const same = apply && repeat(apply, options);
+    if (same) return same;
+    const unanswered = lostWrite(parsed, options.body);
+    const conclude = applied && begin(applied, parsed, unanswered.target.name);
+    let isSent = false;
+    const guard = guarded(options, () => {
+      isSent = true;
+      underWay.add(unanswered);
+    });
+    try {
+      const answer = await next(path, { ...options, guard });
+      const text = await answer.text();
+      const parsedAnswer = parseAnswer(text);
+      for (const one of writesOf(method, parsed, parsedAnswer)) log.add(one);
+      conclude?.(stateIn(method, parsed, parsedAnswer), apply);
+      const { status, statusText, headers } = answer;
+      const isEmpty = text === "" || status === 204;
+      return new Response(isEmpty ? null : text, { status, statusText, headers });
+    } catch (error) {
+      conclude?.();
+      if (isSent && !isRefusal(error)) log.add(unanswered);
+      throw error;
+    } finally {
+      underWay.delete(unanswered);
+    }
+  }
+
+  /** Refuses a try after the end of the reconcile or of the lease. */
+  function guarded({ guard }: RequestOptions, sending?: () => void): () => void {
+    return () => {
+      ending.signal.throwIfAborted();
+      fence?.();
+      guard?.();
+      sending?.();
+    };
+  }
+
+  function repeat(apply: Apply, options: RequestOptions): Response | undefined {
+    signal.throwIfAborted();
+    options.signal?.throwIfAborted();
+    const object = applied?.repeated(apply);
+    return object && Response.json(object);
+  }
+
+  const request = (next: RequestFunction): RequestFunction => async (path, options = {}) => {
+    ending.signal.throwIfAborted();
+    const { method = "GET", stream = false } = options;
+    const ended = stream
+      ? {
+        ...options,
+        signal: options.signal ? AbortSignal.any([options.signal, ending.signal]) : ending.signal,
+      }
+      : options;
+    if (method !== "GET" && method !== "HEAD") return await write(next, path, ended);
+    return await next(path, ended);
   };
+
   return {
     client: deriveClient(client, { request, fieldManager, forceApply: true, signal }),
-    writes: () => [...writes.values()],
-    revoke: () => void (revoked = true),
+    writes: () => [...log.all(), ...underWay],
+    revoke: () => {
+      ending.abort(
+        new Error(
+          "The client of a reconcile was used after the reconcile had ended: await every call before returning, and create a client of your own for work in the background",
+        ),
+      );
+    },
   };
 }
 
-interface Answer {
-  readonly kind?: unknown;
-  readonly items?: unknown;
-  readonly details?: { readonly uid?: unknown };
-  readonly metadata?: {
-    readonly name?: unknown;
-    readonly uid?: unknown;
-    readonly resourceVersion?: unknown;
-    readonly deletionTimestamp?: unknown;
-    readonly labels?: Readonly<Record<string, string>> | null;
-  };
+/** Tells the memory of applies that something is about to be written. */
+function begin(
+  applied: AppliedRun,
+  path: ParsedPath,
+  name: string | undefined,
+): (answer?: KubernetesObject, apply?: Apply) => void {
+  if (name !== undefined) return applied.begin({ ...path, name });
+  applied.forget(path);
+  return () => {};
 }
 
-/** What an answer says was written. Answers of subresources that are no state of the object name no version. */
-function* writesOf(method: string, path: ParsedPath, text: string): Generator<Write> {
-  const answer = parse(text);
-  if (!answer) return;
-  if (Array.isArray(answer.items)) {
-    for (const item of answer.items) yield* writeOf(method, path, item as Answer);
-    return;
+/** The object's state, where the answer is that. */
+function stateIn(
+  method: string,
+  { subresource }: ParsedPath,
+  answer: (Answer & Partial<KubernetesObject>) | undefined,
+): KubernetesObject | undefined {
+  if (method === "DELETE" || (subresource !== undefined && subresource !== "status")) {
+    return undefined;
   }
-  yield* writeOf(method, path, answer);
+  return answer?.metadata && answer.kind !== "Status" ? answer as KubernetesObject : undefined;
 }
 
-function* writeOf(method: string, path: ParsedPath, answer: Answer): Generator<Write> {
-  const { subresource: _subresource, name: pathName, ...rest } = path;
-  const isDelete = method === "DELETE";
-  const { metadata = {}, details = {} } = answer;
-  const uid = metadata.uid ?? (isDelete ? details.uid : undefined);
-  const name = metadata.name ?? pathName;
-  const { resourceVersion, labels } = metadata;
-  const version = typeof resourceVersion === "string" && resourceVersion !== ""
-    ? resourceVersion
-    : undefined;
-  if (typeof uid !== "string" || typeof name !== "string") return;
-  if (!isDelete && version === undefined) return;
-  yield {
-    target: { ...rest, name },
-    uid,
-    resourceVersion: version,
-    labels: labels ?? {},
-    deleted: isDelete,
+/** Whether the server has said that it did not take the write. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.code >= 400 && error.code < 500;
+}
+
+function isDryDelete(body: unknown): boolean {
+  const { dryRun } = (typeof body === "object" && body !== null ? body : {}) as {
+    readonly dryRun?: unknown;
   };
-}
-
-function parse(text: string): Answer | undefined {
-  if (text === "") return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined; // the verb that asked for it says what is wrong with it
-  }
+  return Array.isArray(dryRun) && dryRun.length > 0;
 }
