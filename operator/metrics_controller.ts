@@ -36,6 +36,7 @@ export function createControllerMetrics(options: FamilyOptions): Family {
       }),
     });
 
+  const queueOf = (name: string) => controllers.get(name)?.running.queue;
   const reasonLabel = createReasons();
   const hot = new Map<string, Set<string>>();
   const reconciles = counter("reconciles", "Reconciles, by how they ended.", "result");
@@ -59,10 +60,14 @@ export function createControllerMetrics(options: FamilyOptions): Family {
   );
   const timeouts = counter("timeouts", "Reconciles that took longer than their time-out.");
   const stuck = counter("stuck", "Reconciles that went on after their time-out.");
-  gauge("stuck", "Objects whose reconcile goes on after its time-out: they wait.", runs.stuck);
+  gauge(
+    "stuck_reconciles",
+    "Objects whose reconcile goes on after its time-out: they wait.",
+    (name) => queueOf(name)?.stuck ?? 0,
+  );
   const hotLoops = counter("hot_loops", "Objects that were found to change themselves for ever.");
   gauge(
-    "hot_loops",
+    "hot_objects",
     "Objects that are slowed down at the moment because of it.",
     (name) => hot.get(name)?.size ?? 0,
   );
@@ -73,14 +78,14 @@ export function createControllerMetrics(options: FamilyOptions): Family {
     "how",
   );
   gauge(
-    "parked",
+    "parked_objects",
     "Objects that wait for their own writes.",
-    (name) => controllers.get(name)?.running.queue?.parked ?? 0,
+    (name) => queueOf(name)?.parked ?? 0,
   );
   gauge(
-    "delayed",
-    "Objects that run again later.",
-    (name) => controllers.get(name)?.running.queue?.delayed ?? 0,
+    "delayed_runs",
+    "Runs that wait for their time: retries, those asked for later, those of hot objects.",
+    (name) => queueOf(name)?.delayed ?? 0,
   );
   const skipped = counter(
     "apply_skipped",

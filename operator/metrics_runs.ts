@@ -10,9 +10,7 @@ export interface Runs {
   readonly end: (controller: string) => void;
   /** Reconciles that keep a worker. */
   readonly active: (controller: string) => number;
-  /** Reconciles that have no worker any more, but keep their object. */
-  readonly stuck: (controller: string) => number;
-  /** Milliseconds that each of both has run so far. */
+  /** Milliseconds that each of them has run so far, and each that goes on after its time-out. */
   readonly ages: (controller: string) => readonly number[];
 }
 
@@ -51,7 +49,6 @@ export function createRuns(controllers: ReadonlyMap<string, MeasuredController>)
       stuck.delete(controller);
     },
     active: (controller) => active.get(controller)?.size ?? 0,
-    stuck: (controller) => stuck.get(controller)?.size ?? 0,
     ages(controller) {
       const now = controllers.get(controller)?.clock.monotonic() ?? 0;
       return [active, stuck].flatMap((all) =>

@@ -32,18 +32,10 @@ export interface MetricsOptions {
   readonly process?: boolean;
 }
 
-export interface QueueState {
-  readonly ready: number;
-  readonly parked: number;
-  readonly delayed: number;
-  readonly added?: number;
-}
 /** A controller that gauges look at. */
 export interface MeasuredController {
   /** The controller at work. */
-  readonly running:
-    & Pick<RunningController, "controller" | "objects" | "concurrency">
-    & { readonly queue?: QueueState };
+  readonly running: Pick<RunningController, "controller" | "objects" | "concurrency" | "queue">;
   /** Time. */
   readonly clock: Clock;
 }
