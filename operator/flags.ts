@@ -9,6 +9,18 @@ export interface Flags {
   readonly options: LoadConfigOptions;
   /** The namespace to watch; undefined for all. For the option `namespace` of `defineController`. */
   readonly namespace: string | undefined;
+  /** What the flags say of leader election, for `runOperator`; absent when they say nothing. */
+  readonly leaderElection?: LeaderElectionFlags;
+}
+
+/** What flags say of leader election. What is absent is as the program says. */
+export interface LeaderElectionFlags {
+  /** Whether one of several replicas is elected. */
+  readonly elect?: boolean;
+  /** Name of the Lease. */
+  readonly name?: string;
+  /** Namespace of the Lease. */
+  readonly namespace?: string;
 }
 
 /** Reads an environment variable: a record, or a function such as `Deno.env.get`. */
@@ -26,9 +38,15 @@ const flags = {
   "service.kubernetes.tls.crtfile": ["PATH", "client certificate, with address"],
   "service.kubernetes.tls.keyfile": ["PATH", "key of the client certificate, with address"],
   "service.kubernetes.watch.namespace": ["NAME", "namespace to watch; all when empty"],
+  "leader-elect": ["true|false", "let one of several replicas work"],
+  "leader-election-id": ["NAME", "Lease of leader election"],
+  "leader-election-namespace": ["NAME", "namespace of that Lease; the operator's own when empty"],
 } as const;
 
 type FlagName = keyof typeof flags;
+
+/** Flags that stand for true where they have no value. */
+const switches: ReadonlySet<FlagName> = new Set(["service.kubernetes.incluster", "leader-elect"]);
 
 const names = Object.keys(flags) as readonly FlagName[]; // Object.keys forgets the type of a literal's keys
 const ways = [
@@ -95,6 +113,23 @@ export function parseFlags(args: readonly string[], env: FlagEnvironment = readE
       ...(Object.keys(tls).length > 0 && { tls }),
     },
     namespace: value("service.kubernetes.watch.namespace"),
+    ...leaderElectionOf(value),
+  };
+}
+
+function leaderElectionOf(
+  value: (name: FlagName) => string | undefined,
+): Pick<Flags, "leaderElection"> {
+  const elect = value("leader-elect");
+  const name = value("leader-election-id");
+  const namespace = value("leader-election-namespace");
+  if (elect === undefined && name === undefined && namespace === undefined) return {};
+  return {
+    leaderElection: {
+      ...(elect !== undefined && { elect: isTrue("leader-elect", elect) }),
+      ...(name !== undefined && { name }),
+      ...(namespace !== undefined && { namespace }),
+    },
   };
 }
 
@@ -113,7 +148,7 @@ function readArgs(args: readonly string[]): GivenFlags {
     options: {
       help: { type: "boolean", short: "h" },
       ...Object.fromEntries(names.map((name) => [name, {
-        type: name === "service.kubernetes.incluster" ? "boolean" : "string",
+        type: switches.has(name) ? "boolean" : "string",
       }])),
     },
   });
@@ -130,7 +165,7 @@ function readArgs(args: readonly string[]): GivenFlags {
     else if (!isFlag(token.name)) throw new ConfigError(unknownFlag(token.rawName));
     else if (values.has(token.name)) {
       throw new ConfigError(`The flag --${token.name} is given twice: give it once`);
-    } else if (token.value === undefined && token.name !== "service.kubernetes.incluster") {
+    } else if (token.value === undefined && !switches.has(token.name)) {
       throw new ConfigError(`The flag --${token.name} needs a value: write --${token.name}=value`);
     } else values.set(token.name, token.value ?? "true");
   }
@@ -159,9 +194,9 @@ function wrongNumber(chosen: readonly FlagName[]): string {
     })`;
 }
 
-/** The variable of a flag: dots become underscores, in capitals. */
+/** The variable of a flag: dots and hyphens become underscores, in capitals. */
 function envName(name: FlagName): string {
-  return name.toUpperCase().replaceAll(".", "_");
+  return name.toUpperCase().replaceAll(/[.-]/g, "_");
 }
 
 function unknownFlag(raw: string): string {
@@ -215,6 +250,11 @@ function helpText(): string {
 function readEnv(name: string): string | undefined {
   const { state } = Deno.permissions.querySync({ name: "env", variable: name });
   return state === "granted" ? Deno.env.get(name) : undefined;
+}
+
+/** The name of the host, which in a pod is the pod's; undefined where it may not be read. */
+export function hostName(): string | undefined {
+  return readEnv("HOSTNAME") || undefined;
 }
 
 /** Prints the help, where the user asked for it. */

@@ -4,15 +4,19 @@
  * @module
  */
 export * from "./types.ts";
-export { type FlagEnvironment, type Flags, parseFlags } from "./flags.ts";
-export { createLogger, type LoggerOptions } from "./log.ts";
+export { type FlagEnvironment, type Flags, type LeaderElectionFlags, parseFlags } from "./flags.ts";
+export { createLeaderElector } from "./leader.ts";
 export {
-  createMetrics,
-  type MeasuredController,
-  type MetricsOptions,
-  type MetricsRegistry,
-  type OperatorMetrics,
-} from "./metrics.ts";
+  type LeaderElectionOptions,
+  type LeaderElector,
+  type LeaderElectorOptions,
+  type LeaderEvent,
+  LeadershipLostError,
+  NotLeaderError,
+} from "./leader_types.ts";
+export { createLogger, type LoggerOptions } from "./log.ts";
+export { createMetrics } from "./metrics.ts";
+export type * from "./metrics_types.ts";
 export { createOperator } from "./operator.ts";
 export { runOperator } from "./run.ts";
 export { type ShutdownSignal, shutdownSignal } from "./shutdown.ts";

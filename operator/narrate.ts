@@ -1,4 +1,5 @@
 import type { Logger } from "../context/mod.ts";
+import type { LeaderEvent } from "./leader_types.ts";
 import type { OperatorEvent } from "./types.ts";
 
 /**
@@ -52,6 +53,26 @@ function logEvent(log: Logger, { source, event }: OperatorEvent): void {
           ...event.request,
         });
         return;
+      case "unstuck":
+        log.warn("A reconcile that timed out has ended: its object waits no more", {
+          controller: event.controller,
+          ...event.request,
+        });
+        return;
+      case "hot-loop":
+        log.warn("An object is reconciled over and over, and is slowed down", {
+          controller: event.controller,
+          ...event.request,
+          field: event.field,
+          after: event.after,
+        });
+        return;
+      case "cooled":
+        log.info("An object is slowed down no more", {
+          controller: event.controller,
+          ...event.request,
+        });
+        return;
       case "paused":
       case "resumed":
         log.info(event.type === "paused" ? "An object is paused" : "An object is paused no more", {
@@ -86,7 +107,45 @@ function logEvent(log: Logger, { source, event }: OperatorEvent): void {
       case "synced":
         log.info("Local copy is complete", { ...event });
     }
-  } else if (source === "client" && event.type === "warning") {
+  } else if (source === "leader") logLeader(log, event);
+  else if (source === "client" && event.type === "warning") {
     log.warn("The API server warns", { path: event.path, warning: event.message });
+  }
+}
+
+function logLeader(log: Logger, event: LeaderEvent): void {
+  const { type, name, identity } = event;
+  const fields = { lease: name, identity };
+  switch (type) {
+    case "acquired":
+      return log.info("This process leads", fields);
+    case "follows":
+      return log.info("Another process leads: this one stands by", {
+        ...fields,
+        holder: event.holder,
+      });
+    case "released":
+      return log.info("The lead was given up", fields);
+    case "lost":
+      return log.error("The lead was lost: all work is aborted", {
+        ...fields,
+        ...(event.holder === undefined ? {} : { holder: event.holder }),
+        error: event.error,
+      });
+    case "renew-failed":
+      return log.warn("The Lease was not renewed; it is tried again", {
+        ...fields,
+        error: event.error,
+      });
+    case "acquire-failed":
+      return log.warn("The Lease cannot be read or taken; it is tried again", {
+        ...fields,
+        error: event.error,
+      });
+    case "release-failed":
+      log.warn("The Lease could not be given up: it will run out", {
+        ...fields,
+        error: event.error,
+      });
   }
 }

@@ -1,17 +1,25 @@
-import { createController, type RunningController } from "../controller/mod.ts";
+import {
+  type Controller,
+  createController,
+  type RunningController,
+  type StopOptions,
+} from "../controller/mod.ts";
 import { createInformerPool } from "../informer/mod.ts";
+import { checkSettings } from "./leader_record.ts";
+import { createLeading } from "./leading.ts";
 import { createLogger } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { type HealthServer, serveHealth } from "./server.ts";
 import { tellEvent } from "./narrate.ts";
+import { createTracing } from "./tracing.ts";
 import type { HealthReport, Operator, OperatorEvent, OperatorOptions } from "./types.ts";
 
 /**
  * Runs controllers over shared informers until stopped. Each controller begins when its own local copies are complete:
  * one that cannot be had (forbidden, a CRD that is not installed) is retried and named by {@linkcode Operator.health}
- * while the others work.
+ * while the others work. With `leaderElection` it begins when this process leads, too.
  *
- * @throws {TypeError} When two controllers have one name.
+ * @throws {TypeError} When two controllers have one name, or the durations of leader election do not fit each other.
  * @throws {ConfigError} When the health endpoints cannot listen.
  */
 export function createOperator(options: OperatorOptions): Operator {
@@ -19,20 +27,22 @@ export function createOperator(options: OperatorOptions): Operator {
     options;
   const names = new Set<string>();
   for (const { name } of controllers) {
-    if (names.has(name)) {
-      throw new TypeError(
-        `Two controllers are named ${JSON.stringify(name)}: give each its own name`,
-      );
-    }
+    if (names.has(name)) throw taken(name);
     names.add(name);
   }
+  const tracing = options.tracer && createTracing(options.tracer);
   const metrics = options.metrics === true ? createMetrics() : options.metrics || undefined;
   const observe = (event: OperatorEvent) =>
-    tellEvent(log, [metrics?.observe, options.observe], event);
+    tellEvent(log, [metrics?.observe, tracing?.observe, options.observe], event);
+  if (options.leaderElection) checkSettings(client, options.leaderElection);
+  const { clock } = client.runtime;
   let stopping: Promise<void> | undefined;
+  let failure: { readonly error: unknown } | undefined;
   let failReady: (reason: unknown) => void = () => {};
   const stopped = Promise.withResolvers<void>();
-  const running: RunningController[] = [];
+  stopped.promise.catch(() => {}); // who does not ask for it must not die of it
+  const running = new Map<string, RunningController>();
+  const warm = new Set<RunningController>();
   const measured: Disposable[] = [];
   const server: HealthServer | undefined = health
     ? serveHealth(health, report, metrics)
@@ -40,50 +50,96 @@ export function createOperator(options: OperatorOptions): Operator {
   const informers = createInformerPool(client, {
     observe: (event) => observe({ source: "informer", event }),
   });
-  for (const controller of controllers) {
-    const one = createController(controller, {
-      client,
-      informers,
-      log,
-      observe: (event) => observe({ source: "controller", event }),
-    });
-    running.push(one);
-    const { clock } = client.runtime;
-    const measuring = metrics?.measure({ controller, objects: one.objects, clock });
-    if (measuring) measured.push(measuring);
-  }
-  const begun = new Set<RunningController>();
+  const measuring = metrics?.measureInformers(informers);
+  if (measuring) measured.push(measuring);
+  const leading = options.leaderElection && createLeading({
+    election: options.leaderElection,
+    client,
+    log,
+    observe: (event) => observe({ source: "leader", event }),
+    failed,
+  });
+  const initial = controllers.map(begin);
+  leading?.enter(initial);
   const ready = new Promise<void>((resolve, reject) => {
     failReady = reject;
-    const all = running.map((one) => one.ready.then(() => void begun.add(one)));
-    Promise.all(all).then(() => {
+    Promise.all(initial.map((one) => one.ready)).then(() => {
       if (stopping) return;
       log.info("Operator is ready", { controllers: [...names] });
       resolve();
     }, reject);
   });
-  ready.catch(() => {}); // who does not ask for it must not die of it
+  ready.catch(() => {});
+
+  function begin(controller: Controller): RunningController {
+    const { name } = controller;
+    if (stopping) {
+      throw new TypeError(`The operator is stopping: ${JSON.stringify(name)} cannot be added`);
+    }
+    if (running.has(name)) throw taken(name);
+    const one = createController(controller, {
+      client,
+      informers,
+      log,
+      observe: (event) => observe({ source: "controller", event }),
+      ...(leading ? { fence: leading.fence, elected: leading.elected } : {}),
+      ...(tracing ? { around: tracing.around(controller) } : {}),
+    });
+    const measuring = metrics?.measure({ running: one, clock });
+    one.warm.then(() => warm.add(one), () => {});
+    let removing: Promise<void> | undefined;
+    function stop(how?: StopOptions): Promise<void> {
+      const ended = one.stop(how);
+      return removing ??= ended.finally(() => {
+        measuring?.[Symbol.dispose]();
+        warm.delete(one);
+        running.delete(name);
+      });
+    }
+    const held = { ...one, stop, [Symbol.asyncDispose]: () => stop() };
+    running.set(name, held);
+    return held;
+  }
 
   function report(): HealthReport {
-    if (stopping) return { ready: false, problems: ["The operator is stopping"] };
+    const leader = leading ? { leader: leading.report() } : {};
+    if (stopping) return { ready: false, problems: ["The operator is stopping"], ...leader };
     const problems = new Set<string>();
-    for (const one of running) {
+    for (const one of running.values()) {
       const own = one.problems();
       for (const problem of own) problems.add(problem);
-      if (own.length === 0 && !begun.has(one)) {
+      if (own.length === 0 && !warm.has(one)) {
         problems.add(`${one.controller.name}: local copies are not complete yet`);
       }
     }
-    return { ready: problems.size === 0, problems: [...problems] };
+    return { ready: problems.size === 0, problems: [...problems], ...leader };
+  }
+
+  /** Without the lead nothing may go on: what runs is aborted before anything else happens. */
+  function failed(error: unknown): void {
+    failure ??= { error };
+    for (const one of running.values()) one.stop({ grace: 0, reason: error }).catch(() => {});
+    stopQuietly();
+    // What does not end in time ends with the process, which waits for `done` only.
+    const limit = leading?.lastMoments ?? 0;
+    const timer = clock.setTimeout(() => stopped.reject(error), limit);
+    stopping?.catch(() => {}).finally(() => timer[Symbol.dispose]());
   }
 
   async function shutDown(): Promise<void> {
-    log.info("Operator stops", { grace });
-    failReady(new DOMException("The operator was stopped before it was ready", "AbortError"));
+    if (failure) log.error("Operator stops", { error: failure.error });
+    else log.info("Operator stops", { grace });
+    const {
+      error = new DOMException("The operator was stopped before it was ready", "AbortError"),
+    } = failure ?? {};
+    failReady(error);
+    leading?.bar();
     signal?.removeEventListener("abort", stopQuietly);
-    const results = await Promise.allSettled(running.map((one) => one.stop({ grace })));
+    const how = failure ? { grace: 0, reason: failure.error } : { grace };
+    const results = await Promise.allSettled([...running.values()].map((one) => one.stop(how)));
     results.push(...await Promise.allSettled([informers[Symbol.asyncDispose]()]));
     results.push(...await Promise.allSettled([server?.[Symbol.asyncDispose]()]));
+    results.push(...await Promise.allSettled([leading?.release()]));
     for (const one of measured) one[Symbol.dispose]();
     const failures = results.flatMap((result) =>
       result.status === "rejected" ? [result.reason] : []
@@ -97,8 +153,10 @@ export function createOperator(options: OperatorOptions): Operator {
   function stop(): Promise<void> {
     if (!stopping) {
       stopping = shutDown();
-      stopping.then(stopped.resolve, stopped.reject);
-      stopped.promise.catch(() => {});
+      stopping.then(
+        () => failure ? stopped.reject(failure.error) : stopped.resolve(),
+        (error) => stopped.reject(failure?.error ?? error),
+      );
     }
     return stopping;
   }
@@ -112,10 +170,15 @@ export function createOperator(options: OperatorOptions): Operator {
   return {
     ready,
     done: stopped.promise,
+    add: begin,
     health: report,
     metrics,
     address: server?.address,
     stop,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+function taken(name: string): TypeError {
+  return new TypeError(`Two controllers are named ${JSON.stringify(name)}: give each its own name`);
 }
