@@ -55,6 +55,8 @@ export interface ContextOptions {
   readonly failures?: number;
   /** Why it runs. @default {[]} */
   readonly causes?: readonly Cause[];
+  /** How many reasons there were. Default: the number of `causes`. */
+  readonly causeCount?: number;
   /** Default: whether the object has a deletion timestamp. */
   readonly deleting?: boolean;
   /** What `initContext` would have set. @default {false} */
@@ -97,6 +99,7 @@ export function createContext(options: ContextOptions = {}): RecordingContext {
     clock = options.client?.runtime.clock ?? createUnitTestClock(),
     failures = 0,
     causes = [],
+    causeCount = causes.length,
     deleting = object?.metadata.deletionTimestamp !== undefined,
     updateAllowed = false,
     stores = [],
@@ -114,6 +117,7 @@ export function createContext(options: ContextOptions = {}): RecordingContext {
     client,
     failures,
     causes,
+    causeCount,
     deleting,
     updateAllowed,
     memo<V>(key: string, compute: () => V): V {

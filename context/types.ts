@@ -87,6 +87,8 @@ export interface Context {
   readonly failures: number;
   /** Why this run: every reason since the last one, without repeats, 32 at most. */
   readonly causes: readonly Cause[];
+  /** How many reasons there were since the last run: all of them, repeats and those that `causes` leaves out included. */
+  readonly causeCount: number;
   /** Whether the object is being deleted. */
   readonly deleting: boolean;
   /** False unless `initContext` sets it: a convention for steps that change what exists; nothing else reads it. */

@@ -1,4 +1,5 @@
 import { sleep } from "../_internal/mod.ts";
+import type { KubernetesObject } from "../client/mod.ts";
 import {
   childLogger,
   createEventRecorder,
@@ -11,25 +12,29 @@ import { awaitWrites, describe, unseenWrites } from "./consistency.ts";
 import { openCopies } from "./copies.ts";
 import { definitionOf } from "./define.ts";
 import { isSource } from "./definition.ts";
+import { groupsOf } from "./fairness.ts";
+import { createHotLoops, slowed } from "./hot_loop.ts";
+import { labelOf, noWrites, recordWrites, type WriteRecord } from "./hot_loop_writes.ts";
+import { fencedClient, refreshAll } from "./fenced.ts";
 import { createDeletionMemory } from "./memory.ts";
 import { referenceTo } from "./pass.ts";
 import { problemsOf } from "./problems.ts";
-import { type Enqueue, needsOld, primaryHandler, pump, sourceHandler } from "./pump.ts";
+import { type Enqueue, needsOld, primaryHandler, priorityOf, pump, sourceHandler } from "./pump.ts";
 import { requestText } from "./request.ts";
 import { pumpRequests } from "./requests.ts";
 import { canLose, findStrays } from "./scope.ts";
+import { createStuckWatch } from "./stuck.ts";
 import type {
   Controller,
   ControllerEnvironment,
   ControllerEvent,
   Outcome,
   RunningController,
+  StopOptions,
 } from "./types.ts";
 import { createWorkQueue, type WorkItem } from "./workqueue.ts";
 import type { Write } from "./written.ts";
 
-const initialPriority = -100;
-const stuckAfter = 1_000;
 const strayPause = 60_000;
 
 /**
@@ -43,22 +48,35 @@ export function createController(
   const details = definitionOf(controller);
   const { name, primary, concurrency, consistencyTimeout, backoff, sources } = details;
   const { requestSources } = details;
-  const { client, informers, fence, around } = environment;
+  const { client, informers, fence, elected, around } = environment;
   const log = childLogger(environment.log ?? noLogger, { controller: name });
   const { clock, random } = client.runtime;
-  const queue = createWorkQueue({ clock, random, backoff });
   const copies = openCopies(informers, details, [primary, ...sources]);
-  const recorder = createEventRecorder(client, { controller: name, log });
+  const groupOf = groupsOf(details, copies, log);
+  const queue = createWorkQueue({ clock, random, backoff, ...(groupOf ? { groupOf } : {}) });
+  const recorder = createEventRecorder(fencedClient(client, fence), { controller: name, log });
   const memory = createDeletionMemory();
   const applied = createAppliedMemory(copies);
   const following = new AbortController(); // changes, and the waits for own writes
   const working = new AbortController(); // reconciles
-  const alarms = new Set<Disposable>();
+  const stuck = createStuckWatch({
+    clock,
+    many: concurrency,
+    tell: (event, request) => observe({ ...event, controller: name, request }),
+  });
+  const loops = details.hotLoop && createHotLoops({
+    limits: details.hotLoop,
+    clock,
+    labelOf: (request) => labelOf({ ...primary.resource, ...request }),
+    release: queue.release,
+    cooled: (request) => observe({ type: "cooled", controller: name, request }),
+  });
   const paused = new Set<string>();
   const passedOver = new Set<string>(); // objects that the last reconcile found paused
   const strays = new Set<string>(); // objects that may have left with the finalizer
   const ready = Promise.withResolvers<void>();
-  ready.promise.catch(ignore); // who does not ask for it must not die of it
+  const warm = Promise.withResolvers<void>();
+  for (const { promise } of [ready, warm]) promise.catch(ignore); // who does not ask must not die of it
   const slots: Promise<void>[] = [];
   let stopping: Promise<void> | undefined;
 
@@ -72,9 +90,10 @@ export function createController(
     }
   }
 
-  const enqueue: Enqueue = (request, cause, initial) => {
+  const enqueue: Enqueue = (request, cause, priority, event) => {
     observe({ type: "enqueued", controller: name, request, cause, after: 0 });
-    queue.add(request, { cause, priority: initial ? initialPriority : 0 });
+    queue.add(request, { cause, priority });
+    loops?.woken(request, event);
   };
 
   function left(request: ReconcileRequest): void {
@@ -85,7 +104,7 @@ export function createController(
   function found(request: ReconcileRequest): void {
     if (copies.of(primary)?.store.snapshot(request)) return;
     left(request);
-    enqueue(request, { reason: "initial" }, true);
+    enqueue(request, { reason: "initial" }, priorityOf({}, true));
   }
 
   async function work(): Promise<void> {
@@ -93,6 +112,7 @@ export function createController(
       try {
         await handle(item);
       } catch (error) {
+        loops?.end(item.request, { writes: noWrites, after: undefined, isGone: false });
         item.retry();
         item[Symbol.dispose]();
         log.error("A reconcile could not begin or end; it is tried again", {
@@ -104,11 +124,15 @@ export function createController(
   }
 
   async function handle(item: WorkItem): Promise<void> {
-    const { request, causes, failures, waited } = item;
+    const { request, causes, causeCount, waited } = item;
+    const object = copies.of(primary)?.store.get(request);
+    if (object) item.identify(object.metadata.uid);
+    if (isPutOff(item, object)) return;
+    const { failures } = item;
     const start = clock.monotonic();
     observe({ type: "started", controller: name, request, waited, causes });
     const text = requestText(request);
-    const object = copies.of(primary)?.store.get(request);
+    const record = recordWrites(client);
     // Noted anew where it leaves while this pass runs.
     const isStray = strays.delete(text) && !object;
     passedOver.delete(text);
@@ -118,12 +142,13 @@ export function createController(
         request,
         object,
         isStray,
-        client,
+        client: loops ? record.client : client,
         signal: working.signal,
         store: copies.store,
         log,
         failures,
         causes,
+        causeCount,
         memory,
         applied,
         event: (about, event) =>
@@ -149,8 +174,25 @@ export function createController(
       strays.add(text);
       if (type === "paused") item.requeue(strayPause); // no watch tells of its end
     }
-    if (settled) watchOver(item, outcome, settled, writes, start);
-    else conclude(item, outcome, writes());
+    if (!settled) return conclude(item, outcome, writes(), record);
+    // The slot is free, but the key stays locked until the reconciler has ended.
+    const watch = stuck.watch(request, start);
+    settled.then(() => {
+      watch[Symbol.dispose]();
+      conclude(item, outcome, writes(), record);
+    }).catch((error) => log.error("A reconcile could not end", { ...request, error }));
+  }
+
+  /** Whether the run waits because only earlier runs of the object lead to it. */
+  function isPutOff(item: WorkItem, object: KubernetesObject | undefined): boolean {
+    const { request, causes } = item;
+    const slowing = loops?.begin(request, { causes, uid: object?.metadata.uid });
+    if (!slowing) return false;
+    const { field, after, requeues } = slowing;
+    item.hold(after, { requeues });
+    observe({ type: "hot-loop", controller: name, request, field, after });
+    if (object) recorder.record({ ...slowed(field), regarding: referenceTo(object, details) });
+    return true;
   }
 
   /** Tells when a pause begins and ends. A reconcile that could not look says nothing of it. */
@@ -166,34 +208,19 @@ export function createController(
     return passedOver.has(requestText(request));
   }
 
-  /** The slot is free, but the key stays locked until the reconciler has ended. */
-  function watchOver(
+  function conclude(
     item: WorkItem,
     outcome: Outcome,
-    settled: Promise<unknown>,
-    writes: () => readonly Write[],
-    start: number,
+    writes: readonly Write[],
+    record: WriteRecord,
   ): void {
-    const { request } = item;
-    let stuck = false;
-    const alarm = clock.setTimeout(() => {
-      alarms.delete(alarm);
-      stuck = true;
-      const running = clock.monotonic() - start;
-      observe({ type: "stuck", controller: name, request, running });
-    }, stuckAfter);
-    alarms.add(alarm);
-    settled.then(() => {
-      if (stuck) observe({ type: "unstuck", controller: name, request });
-      alarms.delete(alarm);
-      alarm[Symbol.dispose]();
-      conclude(item, outcome, writes());
-    }).catch((error) => log.error("A reconcile could not end", { ...request, error }));
-  }
-
-  function conclude(item: WorkItem, outcome: Outcome, writes: readonly Write[]): void {
     using _done = item;
     const { request } = item;
+    loops?.end(request, {
+      writes: record,
+      after: soonest(outcome),
+      isGone: outcome.type === "gone",
+    });
     const again = (after: number, reason: "requeue" | "retry") =>
       observe({ type: "enqueued", controller: name, request, cause: { reason }, after });
     switch (outcome.type) {
@@ -262,21 +289,36 @@ export function createController(
       }));
     }
   }
-  for (const source of requestSources) {
-    const options = { source, controller: name, enqueue, signal, clock, random, log, observe };
-    pumps.push(pumpRequests(options));
+  function openRequests(): void {
+    for (const source of requestSources) {
+      const options = { source, controller: name, enqueue, signal, clock, random, log, observe };
+      pumps.push(pumpRequests(options));
+    }
   }
-  Promise.all(complete).then(() => {
+
+  // What comes from outside may come once only: who stands by leaves it to the leader.
+  if (!elected) openRequests();
+  Promise.all(complete).then(async () => {
+    warm.resolve();
+    if (elected) {
+      await elected({ signal });
+      await refreshAll(copies, signal); // the leader before may have written what no watch has brought yet
+    }
     if (stopping) return;
+    if (elected) openRequests();
     for (let n = 0; n < concurrency; n++) slots.push(work());
     ready.resolve();
     if (canLose(details)) {
       pumps.push(findStrays({ client, definition: details, found, signal, log }));
     }
-  }, ready.reject);
+  }).catch((error) => {
+    warm.reject(error);
+    ready.reject(error);
+  });
 
-  async function shutDown(grace: number): Promise<void> {
-    const reason = new DOMException(`The controller ${name} was stopped`, "AbortError");
+  const stopped = new DOMException(`The controller ${name} was stopped`, "AbortError");
+  async function shutDown(grace: number, reason: unknown): Promise<void> {
+    warm.reject(reason);
     ready.reject(reason);
     following.abort(reason);
     await queue.shutDown();
@@ -286,26 +328,47 @@ export function createController(
     await Promise.race([idle, patience]);
     await idle;
     timer.abort();
-    for (const alarm of alarms) alarm[Symbol.dispose]();
+    stuck[Symbol.dispose]();
+    loops?.[Symbol.dispose]();
     await Promise.all(pumps);
     await recorder[Symbol.asyncDispose]();
     await copies[Symbol.asyncDispose]();
   }
 
-  function stop({ grace = 20_000 }: { readonly grace?: number } = {}): Promise<void> {
-    return stopping ??= shutDown(grace);
+  function stop({ grace = 20_000, reason = stopped }: StopOptions = {}): Promise<void> {
+    if (grace <= 0) working.abort(reason);
+    return stopping ??= shutDown(grace, reason);
   }
 
   return {
     controller,
+    warm: warm.promise,
     ready: ready.promise,
     concurrency,
-    problems: () => problemsOf(copies),
+    problems: () => [...problemsOf(copies), ...stuck.problems()],
+    get queue() {
+      const { ready, processing, size, parked, delayed, added } = queue;
+      return { ready, processing, size, parked, delayed, stuck: stuck.size, added };
+    },
     objects: () => copies.of(primary)?.store.snapshots() ?? [],
-    reconcile: (request: ReconcileRequest) => enqueue(request, { reason: "requested" }, false),
+    reconcile: (request: ReconcileRequest) => enqueue(request, { reason: "requested" }, 0),
     stop,
     [Symbol.asyncDispose]: () => stop(),
   };
 }
 
 function ignore(): void {}
+
+/** The delay that the reconcile asked for, whatever the backoff is. */
+function soonest(outcome: Outcome): number | undefined {
+  switch (outcome.type) {
+    case "success":
+    case "incomplete":
+      return outcome.after;
+    case "error":
+    case "again":
+      return outcome.exact ? outcome.after : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -10,7 +10,8 @@ import {
   rootOf,
 } from "./definition.ts";
 import { pauseOf } from "./pause.ts";
-import { isRequestSource } from "./requests.ts";
+import type { HotLoopOptions } from "./queue_types.ts";
+import { checkPriority, isRequestSource } from "./requests.ts";
 import { outOfScopeOf } from "./scope.ts";
 import { declare, isWatched } from "./sources.ts";
 import type { Controller, ControllerOptions, Reconciler, Source } from "./types.ts";
@@ -33,6 +34,7 @@ export function defineController<R extends ApiResource, I extends string = never
   const requestSources = given.filter(isRequestSource);
   const sources = given.filter((source): source is Source | Watched => !isRequestSource(source));
   checkSources(name, sources);
+  for (const source of requestSources) checkPriority(source.priority);
   const { finalizer, wantsFinalizer } = finalizerOf(options, sets, isPlain);
   const details: Definition = Object.freeze({
     name,
@@ -49,6 +51,8 @@ export function defineController<R extends ApiResource, I extends string = never
     timeout: atLeast("timeout", timeout, 1),
     consistencyTimeout: atLeast("consistencyTimeout", consistencyTimeout, 0),
     backoff: Object.freeze({ ...options.backoff }),
+    fairness: options.fairness,
+    hotLoop: hotLoopOf(options.hotLoop),
     resyncPeriod: options.resyncPeriod === undefined
       ? undefined
       : finite("resyncPeriod", options.resyncPeriod, 1),
@@ -134,6 +138,7 @@ function checkSources(name: string, sources: readonly (Source | Watched)[]): voi
   const owned = new Set<string>();
   for (const source of sources) {
     const { resource, namespace, labelSelector } = source;
+    if (isSource(source)) checkPriority(source.priority);
     if (seen.has(source)) {
       throw new TypeError(`A source of ${resource.kind} is listed twice in the controller ${name}`);
     }
@@ -156,6 +161,19 @@ function checkSources(name: string, sources: readonly (Source | Watched)[]): voi
       );
     }
   }
+}
+
+function hotLoopOf(
+  given: false | HotLoopOptions = {},
+): Required<HotLoopOptions> | undefined {
+  if (given === false) return undefined;
+  const { repeats = 10, runs = 1_000, initial = 1_000, max = 300_000 } = given;
+  return Object.freeze({
+    repeats: wholeNumber("hotLoop.repeats", repeats),
+    runs: wholeNumber("hotLoop.runs", runs),
+    initial: finite("hotLoop.initial", initial, 1),
+    max: finite("hotLoop.max", max, 1),
+  });
 }
 
 function finalizerOf<R extends ApiResource, I extends string>(

@@ -1,7 +1,8 @@
-import type { KubernetesObject } from "../client/mod.ts";
-import type { Answer, Context, Watched } from "../context/mod.ts";
+import type { KubernetesObject, Metadata } from "../client/mod.ts";
+import type { Answer, Context, ReconcileRequest, Watched } from "../context/mod.ts";
 import type { ContextChanges } from "../resource/mod.ts";
-import type { ErrorAnswer, Failure, RequestSource, RetryBackoff, Source } from "./types.ts";
+import type { HotLoopOptions, RetryBackoff } from "./queue_types.ts";
+import type { ErrorAnswer, Failure, RequestSource, Source } from "./types.ts";
 
 /** Under this key a controller holds its {@linkcode Definition}. */
 export const definition: unique symbol = Symbol("operatorkit.definition");
@@ -61,6 +62,12 @@ export interface Definition {
   readonly consistencyTimeout: number;
   /** Between tries. */
   readonly backoff: RetryBackoff;
+  /** Names the group whose turn an object takes. */
+  readonly fairness:
+    | ((request: ReconcileRequest, metadata: Metadata | undefined) => string)
+    | undefined;
+  /** When a loop is slowed down; undefined for never. */
+  readonly hotLoop: Required<HotLoopOptions> | undefined;
   /** Milliseconds until an object runs again anyway; undefined for never. */
   readonly resyncPeriod: number | undefined;
   /** Annotations that pause an object. */

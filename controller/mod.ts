@@ -26,6 +26,7 @@ export {
 } from "./predicates.ts";
 export { requestsFrom, type RequestsFromOptions } from "./requests.ts";
 export { owns, watched, type WatchedOptions, watches } from "./sources.ts";
+export type * from "./queue_types.ts";
 export type * from "./types.ts";
 export type { TokenBucketOptions } from "./token_bucket.ts";
 export {

@@ -70,6 +70,7 @@ export async function reconcileOnce(
     log,
     failures: 0,
     causes: [{ reason: "requested" }],
+    causeCount: 1,
     memory: createDeletionMemory(),
     event: (about, event) => recorder.record({ ...event, regarding: referenceTo(about, details) }),
     observe,

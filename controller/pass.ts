@@ -44,6 +44,8 @@ export interface PassOptions {
   readonly failures: number;
   /** Why it runs. */
   readonly causes: readonly Cause[];
+  /** How many reasons there were. */
+  readonly causeCount: number;
   /** What is known of deletions. */
   readonly memory: DeletionMemory;
   /** Tells people about the object. */
@@ -187,7 +189,8 @@ async function run(
   object: KubernetesObject,
   set: ErasedSet,
 ): Promise<RunResult> {
-  const { definition, request, client, signal, store, failures, causes, observe } = options;
+  const { definition, request, client, signal, store, failures, causes, causeCount, observe } =
+    options;
   const log = childLogger(options.log, { ...request });
   const context = createContext({
     object,
@@ -198,6 +201,7 @@ async function run(
     store,
     failures,
     causes,
+    causeCount,
     event: (event) => options.event(object, event),
   });
   const result = await runSet(traced(options, set), object, context, {

@@ -6,8 +6,21 @@ import type { Definition } from "./definition.ts";
 import { isPaused } from "./pause.ts";
 import type { Change, Source } from "./types.ts";
 
-/** Wants an object reconciled. */
-export type Enqueue = (request: ReconcileRequest, cause: Cause, initial: boolean) => void;
+/** Wants an object reconciled; `event` is the change that wakes it, if one of a local copy does. */
+export type Enqueue = (
+  request: ReconcileRequest,
+  cause: Cause,
+  priority: number,
+  event?: ObjectEvent,
+) => void;
+
+const backgroundPriority = -100;
+
+/** The priority of what a source tells of. What is there at the start, changed by nobody, comes last. */
+export function priorityOf(source: { readonly priority?: number }, background = false): number {
+  const { priority = 0 } = source;
+  return background ? Math.min(priority, backgroundPriority) : priority;
+}
 
 /** A state of an object of the watched kind, or a change of it, as events of an informer bring them. */
 export type ObjectEvent = Exclude<InformerEvent, { readonly type: "synced" }>;
@@ -107,7 +120,8 @@ export function primaryHandler(
     if (
       event.type === "deleted" && (event.stale || event.metadata.finalizers?.includes(finalizer))
     ) left(event.key);
-    enqueue(event.key, causeOf(event, resource), isInitial(event) || isResync(event));
+    const priority = priorityOf({}, isInitial(event) || isResync(event));
+    enqueue(event.key, causeOf(event, resource), priority, event);
   };
 }
 
@@ -131,8 +145,9 @@ export function sourceHandler(
   return (event) => {
     if (!passes(source.predicate, changeOf(event), log)) return;
     const cause = causeOf(event, source.resource);
+    const priority = priorityOf(source, isInitial(event));
     const enqueueFor = (state: Snapshot) => {
-      for (const request of requestsOf(state)) enqueue(request, cause, isInitial(event));
+      for (const request of requestsOf(state)) enqueue(request, cause, priority, event);
     };
     try {
       enqueueFor(event);

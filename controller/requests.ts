@@ -2,12 +2,14 @@ import { backoffDelay, sleep } from "../_internal/mod.ts";
 import type { Clock } from "../client/mod.ts";
 import type { Logger, ReconcileRequest, Watched } from "../context/mod.ts";
 import type { ControllerEvent, RequestSource, Source } from "./types.ts";
-import type { Enqueue } from "./pump.ts";
+import { type Enqueue, priorityOf } from "./pump.ts";
 
 /** Options of {@linkcode requestsFrom}. */
 export interface RequestsFromOptions {
   /** For log lines and metrics. @default {"requests"} */
   readonly name?: string;
+  /** See {@linkcode SourceOptions.priority}. @default {0} */
+  readonly priority?: number;
 }
 
 /**
@@ -31,7 +33,18 @@ export function requestsFrom(
       "requestsFrom needs an async iterable of requests, or a function that gives one",
     );
   }
-  return Object.freeze({ name, requests: open });
+  const { priority } = options;
+  return Object.freeze({
+    name,
+    requests: open,
+    ...(priority === undefined ? {} : { priority }),
+  });
+}
+
+/** Throws where a priority is none. */
+export function checkPriority(priority: number | undefined): void {
+  if (priority === undefined || Number.isFinite(priority)) return;
+  throw new TypeError(`priority is ${String(priority)}; give a number`);
 }
 
 /** Tells a source of requests from one with a local copy. */
@@ -105,7 +118,7 @@ async function follow(options: PumpRequestsOptions, went: () => void): Promise<v
       }
       went();
       const { value } = result;
-      if (isRequest(value)) enqueue(value, { reason: "requested" }, false);
+      if (isRequest(value)) enqueue(value, { reason: "requested" }, priorityOf(source));
       else log.error("A source gave something else than a request", { source: source.name });
     }
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Answer, Cause, Context, Logger, ReconcileRequest, Watched } from "
 import type { InformerPool, Snapshot } from "../informer/mod.ts";
 import type { ResourceSet } from "../resource/mod.ts";
 import type { Definition, definition } from "./definition.ts";
+import type { HotLoopOptions, QueueFigures, RetryBackoff } from "./queue_types.ts";
 import type { Around } from "./work.ts";
 
 /**
@@ -50,6 +51,8 @@ export interface Source<R extends ApiResource = ApiResource, I extends string = 
   };
   /** Changes that are of interest. Default: all. */
   readonly predicate?: (change: never) => boolean;
+  /** See {@linkcode SourceOptions.priority}. */
+  readonly priority?: number;
 }
 
 /** Requests from outside the API server. Made by {@linkcode requestsFrom}. */
@@ -60,20 +63,22 @@ export interface RequestSource {
   readonly requests: (
     options: { readonly signal: AbortSignal },
   ) => AsyncIterable<ReconcileRequest>;
+  /** See {@linkcode SourceOptions.priority}. */
+  readonly priority?: number;
 }
 
 /** Options of {@linkcode owns} and {@linkcode watches}. */
 export interface SourceOptions<T extends KubernetesObject> {
+  /**
+   * What changes of these objects wake runs before what those of a lower priority do; one turn in eight goes to the
+   * lower ones all the same. An object that waits counts with the highest priority of its reasons, and a failed run is
+   * tried again with its own. The objects that are there at the start have -100, or this if it is lower.
+   *
+   * @default {0}
+   */
+  readonly priority?: number;
   /** Changes that are of interest. Default: all. */
   readonly predicate?: Predicate<T>;
-}
-
-/** How waiting times between tries of one object grow. Milliseconds. */
-export interface RetryBackoff {
-  /** The wait after the first failure; each is twice the one before, and up to a fifth longer. @default {200} */
-  readonly initial?: number;
-  /** No wait is longer, the fifth aside. @default {300_000} */
-  readonly max?: number;
 }
 
 /** What {@linkcode defineController} takes. */
@@ -105,6 +110,18 @@ export interface ControllerOptions<R extends ApiResource, I extends string = nev
   readonly consistencyTimeout?: number;
   /** Between tries of one object. */
   readonly backoff?: RetryBackoff;
+  /**
+   * Whose turn a reconcile takes: objects of one group (a tenant, a namespace, a label's value) run in the order they
+   * came, and groups take turns, so that one with thousands of changed objects holds up another's object by one turn per
+   * group. Asked when an object begins to wait, with its metadata if the local copy has it. Default: all are one group.
+   */
+  readonly fairness?: (request: ReconcileRequest, metadata: Metadata | undefined) => string;
+  /**
+   * An object whose reconciles wake nothing but each other, by what they write or by asking to run again within a
+   * second, is slowed down, with a Warning event that names the field that keeps changing. What somebody else changes
+   * is reconciled without delay, and ends it. False switches it off.
+   */
+  readonly hotLoop?: false | HotLoopOptions;
   /**
    * Milliseconds after which an object is reconciled again where nothing else made it run: against drift of what no
    * source watches. Predicates do not hold it up. Default: never.
@@ -275,15 +292,16 @@ export type ControllerEvent =
   }
   /** It has ended at last. */
   | { readonly type: "unstuck"; readonly controller: string; readonly request: ReconcileRequest }
-  /** The object changes itself for ever, in this field: its next reconcile waits `after` milliseconds. */
+  /** Only its own reconciles keep waking the object: the next waits `after` milliseconds. Told with each wait. */
   | {
     readonly type: "hot-loop";
     readonly controller: string;
     readonly request: ReconcileRequest;
+    /** What they keep changing: `status.lastSync`; with the object where it is another: `configmaps web/blog data.time`. */
     readonly field: string;
     readonly after: number;
   }
-  /** The loop is over: the object does not wait any more. */
+  /** The loop is over: somebody else changed something, a run wrote something new or nothing, or the object is gone. */
   | { readonly type: "cooled"; readonly controller: string; readonly request: ReconcileRequest }
   /** An `apply` was not sent, because it repeats the last one of an object that is unchanged since. */
   | {
@@ -303,8 +321,16 @@ export interface ControllerEnvironment {
   readonly log?: Logger;
   /** Told what the controller does. Must not throw. */
   readonly observe?: (event: ControllerEvent) => void;
-  /** Called before each write of a reconcile; what it throws keeps the write from being sent. */
+  /**
+   * Called right before each try of a write is sent, those of events included; what it throws keeps the write from being
+   * sent.
+   */
   readonly fence?: () => void;
+  /**
+   * Awaited when the local copies are complete. Every copy is then read anew, and only after that the work begins, and are
+   * sources of requests opened. Default: the work begins at once.
+   */
+  readonly elected?: (options: { readonly signal: AbortSignal }) => Promise<void>;
   /** Stands around each reconcile, step and request, for traces. Default: nothing. */
   readonly around?: Around;
 }
@@ -313,16 +339,31 @@ export interface ControllerEnvironment {
 export interface RunningController extends AsyncDisposable {
   /** The definition. */
   readonly controller: Controller;
-  /** Resolves when its local copies are complete and it begins to reconcile. */
+  /** Resolves when its local copies are complete, whether or not it was elected. Rejects when it is stopped before. */
+  readonly warm: Promise<void>;
+  /** Resolves when it begins to reconcile: it is warm, and was elected where that is asked for. Rejects when it is stopped before. */
   readonly ready: Promise<void>;
-  /** Names of informers that do not follow the server, with the reason; empty when all is well. */
+  /**
+   * What keeps it from its work, empty when all is well: informers that do not follow the server, with the reason, and
+   * reconciles that do not end, once there are as many as `concurrency`.
+   */
   readonly problems: () => readonly string[];
+  /** How much work there is now. */
+  readonly queue: QueueFigures;
   /** The reconciled objects of the local copy, unparsed. */
   readonly objects: () => Iterable<Snapshot>;
   /** How many objects it reconciles at the same time at most. */
   readonly concurrency: number;
   /** Queues an object by hand. */
   readonly reconcile: (request: ReconcileRequest) => void;
-  /** Stops taking work, waits up to `grace` milliseconds (20,000 by default) for what runs, then aborts it. */
-  readonly stop: (options?: { readonly grace?: number }) => Promise<void>;
+  /** Stops taking work, waits for what runs, then aborts it. A later call with a grace of 0 aborts it at once. */
+  readonly stop: (options?: StopOptions) => Promise<void>;
+}
+
+/** How a controller is stopped. */
+export interface StopOptions {
+  /** Milliseconds that running reconciles get to finish; with 0 they are aborted before the call returns. @default {20_000} */
+  readonly grace?: number;
+  /** What their signals are aborted with. Default: an `AbortError`. */
+  readonly reason?: unknown;
 }

@@ -1,0 +1,110 @@
+import { type Client, deriveClient, type ParsedPath, parsePath } from "../client/mod.ts";
+import type { ObjectEvent } from "./pump.ts";
+
+/** What the writes of one reconcile have led to. */
+export interface WriteRecord {
+  /** The view of the client whose writes are recorded. */
+  readonly client: Client;
+  /** The states that changes will bring, as {@linkcode stateOf} names them. */
+  readonly states: ReadonlySet<string>;
+  /** The last answer to a write of each object, by {@linkcode labelOf}. */
+  readonly answers: ReadonlyMap<string, string>;
+}
+
+/** The record of a run that did not come to writing. */
+export const noWrites: Pick<WriteRecord, "states" | "answers"> = {
+  states: new Set<string>(),
+  answers: new Map<string, string>(),
+};
+
+/** Names a state of an object, or its absence. */
+export function stateOf(event: ObjectEvent): string {
+  const { uid, resourceVersion } = event.metadata;
+  return event.type === "deleted" ? gone(uid) : present(uid, resourceVersion);
+}
+
+function gone(uid: string): string {
+  return `-${uid}`;
+}
+
+function present(uid: string, resourceVersion: string): string {
+  return `${uid}@${resourceVersion}`;
+}
+
+/** Names an object for people: `sites.example.com web/blog`. */
+export function labelOf(
+  { group, plural, namespace, name = "", subresource = "status" }:
+    & Pick<ParsedPath, "group" | "plural">
+    & Partial<Pick<ParsedPath, "namespace" | "name" | "subresource">>,
+): string {
+  const kind = group === "" ? plural : `${plural}.${group}`;
+  const key = namespace === undefined ? name : `${namespace}/${name}`;
+  // Answers to writes of the status are whole objects; those of other subresources are not.
+  return subresource === "status" ? `${kind} ${key}` : `${kind}/${subresource} ${key}`;
+}
+
+/**
+ * Makes a view of a client that records every write that the server has taken: all of them, for a watch may tell of
+ * each.
+ */
+export function recordWrites(client: Client): WriteRecord {
+  const states = new Set<string>();
+  const answers = new Map<string, string>();
+
+  function note(method: string, path: ParsedPath, text: string): void {
+    const answer = parse(text);
+    if (!answer) return;
+    const { items } = answer;
+    for (const one of Array.isArray(items) ? items as readonly Answer[] : [answer]) {
+      const { metadata = {}, details = {} } = one;
+      const uid = metadata.uid ?? details.uid;
+      if (typeof uid !== "string") continue;
+      if (method === "DELETE") states.add(gone(uid));
+      if (typeof metadata.resourceVersion !== "string") continue;
+      states.add(present(uid, metadata.resourceVersion));
+      const name = typeof metadata.name === "string" ? metadata.name : path.name ?? "";
+      if (one === answer) answers.set(labelOf({ ...path, name }), text);
+    }
+  }
+
+  const view = deriveClient(client, {
+    request: (next) => async (path, options = {}) => {
+      const response = await next(path, options);
+      const { method = "GET", query = {}, stream } = options;
+      const isDry = query.dryRun !== undefined || /[?&]dryRun=/.test(path) ||
+        isDryBody(options.body);
+      if (method === "GET" || method === "HEAD" || isDry || stream) return response;
+      const parsed = parsePath(path);
+      if (!parsed || response.status === 204) return response;
+      const text = await response.text();
+      note(method, parsed, text);
+      const { status, statusText, headers } = response;
+      return new Response(text, { status, statusText, headers });
+    },
+  });
+  return { client: view, states, answers };
+}
+
+/** A deletion carries its options in the body. */
+function isDryBody(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "dryRun" in body;
+}
+
+interface Answer {
+  readonly items?: unknown;
+  readonly details?: { readonly uid?: unknown };
+  readonly metadata?: {
+    readonly name?: unknown;
+    readonly uid?: unknown;
+    readonly resourceVersion?: unknown;
+  };
+}
+
+function parse(text: string): Answer | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined; // who asked for it says what is wrong with it
+  }
+}
