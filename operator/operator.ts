@@ -86,17 +86,24 @@ export function createOperator(options: OperatorOptions): Operator {
       ...(tracing ? { around: tracing.around(controller) } : {}),
     });
     const measuring = metrics?.measure({ running: one, clock });
-    one.warm.then(() => warm.add(one), () => {});
     let removing: Promise<void> | undefined;
     function stop(how?: StopOptions): Promise<void> {
       const ended = one.stop(how);
       return removing ??= ended.finally(() => {
         measuring?.[Symbol.dispose]();
-        warm.delete(one);
+        warm.delete(held);
         running.delete(name);
       });
     }
-    const held = { ...one, stop, [Symbol.asyncDispose]: () => stop() };
+    const held: RunningController = {
+      ...one,
+      get queue() {
+        return one.queue; // figures of now, not of when it was added
+      },
+      stop,
+      [Symbol.asyncDispose]: () => stop(),
+    };
+    held.warm.then(() => warm.add(held), () => {});
     running.set(name, held);
     return held;
   }
