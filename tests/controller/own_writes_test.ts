@@ -5,6 +5,7 @@ import { matchesLabels } from "../../controller/label_selector.ts";
 import { createReconcileClient } from "../../controller/writes.ts";
 import { ConfigMap, Namespace, Secret } from "../../kinds/mod.ts";
 import { createHarness, type Harness, holdWatch, key } from "./harness.ts";
+import { holdChanges } from "./held.ts";
 
 /** A controller that makes one Secret for each ConfigMap labelled `mine`, and counts what its local copy showed. */
 function setup(options: { consistencyTimeout?: number; labelSelector?: string } = {}) {
@@ -72,11 +73,11 @@ Deno.test("own writes: other keys run while one is parked (S12, Q6)", async () =
   assertEquals(seen, ["a unseen", "b unseen"]);
 });
 
-Deno.test("own writes: after consistencyTimeout the key runs on, and a live read tells what happened (S12)", async () => {
+Deno.test("own writes: after consistencyTimeout a live read decides; where no list is to be had either, the key runs on (S12)", async () => {
   for (const change of ["none", "newer", "gone"]) {
     await using harness = createHarness();
     const { controller, seen } = setup({ consistencyTimeout: 3_000 });
-    using watch = holdWatch(harness, "secrets");
+    using watch = holdWatch(harness, "secrets"); // streamed lists, too
     await harness.start(controller);
     watch.hold();
     await createMine(harness);
@@ -90,15 +91,19 @@ Deno.test("own writes: after consistencyTimeout the key runs on, and a live read
     await harness.clock.advance(2_999);
     assertEquals(seen.length, 1);
     await harness.clock.advance(1);
+    assertEquals(seen.length, change === "gone" ? 2 : 1);
+    await harness.clock.advance(29_999);
+    assertEquals(seen.length, change === "gone" ? 2 : 1);
+    await harness.clock.advance(1);
     assertEquals(seen.length, 2);
-    assertEquals(harness.of("unparked")[0]?.how, change === "none" ? "timeout" : "seen");
+    assertEquals(harness.of("unparked")[0]?.how, change === "gone" ? "live" : "timeout");
   }
 });
 
 Deno.test("own writes: a live read that does not answer holds the key up no longer than the wait before it (S12)", async () => {
   await using harness = createHarness();
   const { controller, seen } = setup({ consistencyTimeout: 3_000 });
-  using watch = holdWatch(harness, "secrets");
+  using watch = holdChanges(harness, "secrets");
   await harness.start(controller);
   watch.hold();
   await createMine(harness);
@@ -107,9 +112,11 @@ Deno.test("own writes: a live read that does not answer holds the key up no long
   using _silent = harness.server.intercept(async ({ method, path }) => {
     if (method === "GET" && path.endsWith("/secrets/a")) await never.promise;
   });
-  await harness.clock.advance(6_000);
-  assertEquals(seen.length, 2);
-  assertEquals(harness.of("unparked")[0]?.how, "timeout");
+  await harness.clock.advance(5_999);
+  assertEquals(seen.length, 1);
+  await harness.clock.advance(1_000); // the list that is made then
+  assertEquals(seen, ["a unseen", "a seen"]);
+  assertEquals(harness.of("unparked")[0]?.how, "live");
   never.resolve();
 });
 
@@ -250,6 +257,74 @@ Deno.test("context.client: is of no use after the reconcile", async () => {
   assert(kept);
   const { get } = kept;
   await assertRejects(() => get(ConfigMap, key("a")), Error, "had ended");
+});
+
+Deno.test("context.client: the fence is asked before each try, so that a retry after the lease's end is not sent (C9)", async () => {
+  await using harness = createHarness();
+  let asked = 0;
+  const { client, writes } = createReconcileClient(harness.client, {
+    signal: new AbortController().signal,
+    fieldManager: "maps",
+    fence: () => {
+      if (++asked > 1) throw new Error("The lease is lost");
+    },
+  });
+  using _busy = harness.server.intercept(({ method }) =>
+    method === "POST"
+      ? new Response("{}", { status: 429, headers: { "retry-after": "1" } })
+      : undefined
+  );
+  const created = client.create(ConfigMap, { metadata: key("a") });
+  await assertRejects(() => harness.finish(created), Error, "The lease is lost");
+  assertEquals(asked, 2);
+  assertEquals(harness.server.log.filter(({ method }) => method === "POST").length, 1);
+  await assertRejects(() => client.create(ConfigMap, { metadata: key("b") }), Error, "is lost");
+  assertEquals(
+    writes().map(({ target }) => target.name),
+    ["a"],
+    "the first try may have been taken",
+  );
+});
+
+Deno.test("context.client: a watch that a reconcile opened ends with the reconcile", async () => {
+  await using harness = createHarness();
+  const view = createReconcileClient(harness.client, {
+    signal: new AbortController().signal,
+    fieldManager: "maps",
+  });
+  const seen: string[] = [];
+  const watching = (async () => {
+    for await (const { type } of view.client.watch(ConfigMap, {})) seen.push(type);
+  })();
+  watching.catch(() => {});
+  await harness.create("a");
+  assertEquals(seen, ["ADDED"]);
+  assertEquals(harness.server.watchCount, 1);
+  view.revoke();
+  await assertRejects(() => harness.finish(watching), Error, "had ended");
+  assertEquals(harness.server.watchCount, 0);
+  await harness.create("b");
+  assertEquals(seen, ["ADDED"]);
+});
+
+Deno.test("context.client: a call that was not awaited goes on, but is not tried again, and its write counts as lost", async () => {
+  await using harness = createHarness();
+  const view = createReconcileClient(harness.client, {
+    signal: new AbortController().signal,
+    fieldManager: "maps",
+  });
+  using _busy = harness.server.intercept(({ method }) =>
+    method === "POST"
+      ? new Response("{}", { status: 429, headers: { "retry-after": "1" } })
+      : undefined
+  );
+  const created = view.client.create(ConfigMap, { metadata: key("a") });
+  created.catch(() => {});
+  await harness.clock.settle();
+  assertEquals(view.writes().map(({ target, lost }) => [target.name, lost]), [["a", true]]);
+  view.revoke();
+  await assertRejects(() => harness.finish(created), Error, "had ended");
+  assertEquals(harness.stored("a"), undefined);
 });
 
 Deno.test("matchesLabels: understands every form of a selector", () => {
