@@ -68,6 +68,8 @@ export interface Verdict {
   readonly inFlight: readonly ReplicaWrite[];
   /** Those in flight that the server received only when their sender did not lead any more. */
   readonly receivedLate: readonly ReplicaWrite[];
+  /** Those that no replica told of; where none tells, all. */
+  readonly untold: readonly ReplicaWrite[];
 }
 
 const methods: Readonly<Record<string, string>> = {
@@ -100,6 +102,7 @@ export function termsOf(events: readonly LeaseEvent[], lease: string): Term[] {
   const terms: { -readonly [K in keyof Term]: Term[K] }[] = [];
   const writes = events.filter((event) =>
     isLease(event) && isAnswered(event) && (event.responseStatus?.code ?? 500) < 300 &&
+    !event.requestURI.includes("dryRun=All") &&
     (event.objectRef?.name ?? lease) === lease
   ).map((event) => ({ event, at: timeOf(event.requestReceivedTimestamp) }))
     .sort((a, b) => a.at - b.at);
@@ -161,7 +164,8 @@ export function judgeWrites(trial: Trial): Verdict {
     if (led) continue;
     (flying ? receivedLate : byNonLeaders).push(write);
   }
-  return { terms, writes: writes.length, byNonLeaders, inFlight, receivedLate };
+  const untold = writes.filter((write) => !sentAt.has(write));
+  return { terms, writes: writes.length, byNonLeaders, inFlight, receivedLate, untold };
 }
 
 /**

@@ -65,6 +65,7 @@ Deno.test("termsOf() reads who held the Lease, over renewals, refused writes, gi
   const terms = termsOf([
     lease("a", "A", 0),
     lease("b", "B", 10, 409),
+    { ...lease("b", "B", 15), requestURI: "/apis/coordination.k8s.io/v1/leases/l?dryRun=All" },
     lease("a", "A", 20),
     lease("a", "", 30),
     lease("b", "B", 50),
