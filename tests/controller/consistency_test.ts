@@ -129,7 +129,7 @@ Deno.test("own writes: a watch that brings nothing in time makes the kind be lis
   assertEquals(hows(harness), ["live"]);
 });
 
-Deno.test("own writes: versions that cannot be compared are waited for by equality, then by a live read and a list (S12, K6)", async () => {
+Deno.test("own writes: versions that cannot be compared are waited for by equality, then by a live read and a list (S12)", async () => {
   for (const change of ["none", "newer", "gone"] as const) {
     await using harness = createHarness();
     using _opaque = opaqueVersions(harness, "secrets");
@@ -184,7 +184,7 @@ Deno.test("own writes: what a deletion of many took is waited for (S12)", async 
   assertEquals(seen, [["s", "t"], []]);
 });
 
-Deno.test("own writes: a write whose answer was lost is looked up, and waited for if it was taken (S12, F2)", async () => {
+Deno.test("own writes: a write whose answer was lost is looked up, and waited for if it was taken (S12)", async () => {
   for (const taken of [true, false]) {
     await using harness = createHarness();
     using watch = holdChanges(harness, "secrets");
@@ -276,7 +276,7 @@ Deno.test("own writes: an object that was written out of a copy's selector has t
   assertEquals(new Set(hows(harness)), new Set(["seen"]));
 });
 
-Deno.test("own writes: the finalizer and what is written after it are waited for on the object itself (S12, F1)", async () => {
+Deno.test("own writes: the finalizer and what is written after it are waited for on the object itself (S12)", async () => {
   await using harness = createHarness();
   using watch = holdChanges(harness, "configmaps");
   const seen: string[] = [];

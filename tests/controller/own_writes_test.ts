@@ -259,7 +259,7 @@ Deno.test("context.client: is of no use after the reconcile", async () => {
   await assertRejects(() => get(ConfigMap, key("a")), Error, "had ended");
 });
 
-Deno.test("context.client: the fence is asked before each try, so that a retry after the lease's end is not sent (C9)", async () => {
+Deno.test("context.client: the fence is asked before each try, so that a retry after the lease's end is not sent", async () => {
   await using harness = createHarness();
   let asked = 0;
   const { client, writes } = createReconcileClient(harness.client, {
