@@ -29,6 +29,7 @@ import type {
   ControllerEnvironment,
   ControllerEvent,
   Outcome,
+  RequestSource,
   RunningController,
   StopOptions,
 } from "./types.ts";
@@ -74,6 +75,7 @@ export function createController(
   const paused = new Set<string>();
   const passedOver = new Set<string>(); // objects that the last reconcile found paused
   const strays = new Set<string>(); // objects that may have left with the finalizer
+  const failing = new Map<RequestSource, string>();
   const ready = Promise.withResolvers<void>();
   const warm = Promise.withResolvers<void>();
   for (const { promise } of [ready, warm]) promise.catch(ignore); // who does not ask must not die of it
@@ -291,8 +293,10 @@ export function createController(
   }
   function openRequests(): void {
     for (const source of requestSources) {
+      const report = (problem?: string) =>
+        problem === undefined ? failing.delete(source) : failing.set(source, problem);
       const options = { source, controller: name, enqueue, signal, clock, random, log, observe };
-      pumps.push(pumpRequests(options));
+      pumps.push(pumpRequests({ ...options, report }));
     }
   }
 
@@ -345,7 +349,7 @@ export function createController(
     warm: warm.promise,
     ready: ready.promise,
     concurrency,
-    problems: () => [...problemsOf(copies), ...stuck.problems()],
+    problems: () => [...problemsOf(copies), ...stuck.problems(), ...failing.values()],
     get queue() {
       const { ready, processing, size, parked, delayed, added } = queue;
       return { ready, processing, size, parked, delayed, stuck: stuck.size, added };

@@ -70,34 +70,62 @@ export interface PumpRequestsOptions {
   readonly log: Logger;
   /** Told of failures. */
   readonly observe: (event: ControllerEvent) => void;
+  /** Told what is wrong with the source, and with undefined that nothing is. */
+  readonly report: (problem: string | undefined) => void;
 }
 
 const pauses = { initial: 1_000, max: 30_000, jitter: 0.2 };
 
 /** Queues what a source names, until it ends or the signal is aborted. */
 export async function pumpRequests(options: PumpRequestsOptions): Promise<void> {
-  const { source, controller, signal, clock, random, log, observe } = options;
+  const { source, controller, signal, clock, random, log, observe, report } = options;
   let failures = 0;
+  let trial: Disposable | undefined;
+  let failed: unknown;
+  const called = `${controller}: the source ${JSON.stringify(source.name)}`;
+  const went = () => {
+    failures = 0;
+    trial?.[Symbol.dispose]();
+    report(undefined);
+  };
   while (!signal.aborted) {
+    let current: unknown;
     try {
-      await follow(options, () => failures = 0);
+      const iterator = source.requests({ signal })[Symbol.asyncIterator]();
+      current = iterator;
+      await follow(options, iterator, went);
       if (!signal.aborted) {
         log.info("A source of requests has ended", { source: source.name });
       }
+      trial?.[Symbol.dispose]();
+      report(
+        current === failed && !signal.aborted
+          ? `${called} failed, and cannot be opened again: give requestsFrom a function`
+          : undefined,
+      );
       return;
     } catch (error) {
+      trial?.[Symbol.dispose]();
       if (signal.aborted) return;
+      failed = current;
       const after = backoffDelay(++failures, random, pauses);
       log.error("A source of requests failed; it is opened again", { source: source.name, error });
       observe({ type: "source-failed", controller, source: source.name, error, after });
+      // Not the message: it is nobody's business who may look at the health endpoints.
+      report(`${called} fails; the log says why`);
       await sleep(clock, after, signal).catch(() => {});
+      // A source that has nothing to say is well once it has stayed open for as long.
+      if (!signal.aborted) trial = clock.setTimeout(() => report(undefined), after);
     }
   }
 }
 
-async function follow(options: PumpRequestsOptions, went: () => void): Promise<void> {
+async function follow(
+  options: PumpRequestsOptions,
+  iterator: AsyncIterator<ReconcileRequest>,
+  went: () => void,
+): Promise<void> {
   const { source, enqueue, signal, log } = options;
-  const iterator = source.requests({ signal })[Symbol.asyncIterator]();
   let end = () => {};
   const abort = () => end();
   signal.addEventListener("abort", abort, { once: true });

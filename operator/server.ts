@@ -1,5 +1,5 @@
 import { ConfigError } from "../client/mod.ts";
-import type { HealthOptions, HealthReport } from "./types.ts";
+import type { HealthOptions, HealthReport, LeaderReport } from "./types.ts";
 
 /** What is served at `/metrics`. */
 export interface MetricsText {
@@ -17,7 +17,7 @@ export interface HealthServer extends AsyncDisposable {
 
 /**
  * Serves `/healthz` (200 while the process answers) and `/readyz` (200 when all is well, else 503 with a line for each
- * problem), and `/metrics` where there are any.
+ * problem; `/readyz?verbose` says who leads, too), and `/metrics` where there are any.
  *
  * @throws {ConfigError} When the process may not listen there, or the port is taken.
  */
@@ -33,12 +33,15 @@ export function serveHealth(
       if (request.method !== "GET" && request.method !== "HEAD") {
         return text(405, "Use GET");
       }
-      switch (new URL(request.url).pathname) {
+      const { pathname, searchParams } = new URL(request.url);
+      switch (pathname) {
         case "/healthz":
           return text(200, "ok");
         case "/readyz": {
-          const { ready, problems } = report();
-          return ready ? text(200, "ok") : text(503, problems.join("\n"));
+          const health = report();
+          const status = health.ready ? 200 : 503;
+          if (searchParams.has("verbose")) return text(status, describe(health));
+          return text(status, health.ready ? "ok" : health.problems.join("\n"));
         }
         case "/metrics":
           if (metrics) return answer(200, await metrics.text(), metrics.contentType);
@@ -67,6 +70,21 @@ export function serveHealth(
     address: `http://${hostname === "0.0.0.0" ? "127.0.0.1" : hostname}:${server.addr.port}`,
     [Symbol.asyncDispose]: () => server.shutdown(),
   };
+}
+
+/** In the form of the API server's own `/readyz?verbose`. */
+function describe({ ready, problems, leader }: HealthReport): string {
+  return [
+    ...problems.map((problem) => `[-] ${problem}`),
+    ...ready ? ["[+] every local copy is complete and follows the server"] : [],
+    ...leader ? [`[+] ${describeLeader(leader)}`] : [],
+    `readyz check ${ready ? "passed" : "failed"}`,
+  ].join("\n");
+}
+
+function describeLeader({ identity, holder, leading }: LeaderReport): string {
+  if (leading) return `${identity} leads`;
+  return `${identity} stands by; ${holder === undefined ? "nobody" : holder} leads`;
 }
 
 function text(status: number, body: string): Response {

@@ -72,6 +72,41 @@ Deno.test("requestsFrom opens a source again that failed, later each time, and t
   assertEquals(grows, [1, 2, 1], "what worked in between begins anew");
 });
 
+Deno.test("requestsFrom: a source that fails is a problem of the controller until it stays open or tells something", async () => {
+  let opened = 0;
+  async function* requests(): AsyncGenerator<ReconcileRequest> {
+    opened++;
+    await Promise.resolve();
+    if (opened > 2) await new Promise(() => {});
+    throw new Error("wrong password: hunter2");
+  }
+  await using harness = createHarness();
+  await harness.create("a");
+  const running = await harness.start(controller(requestsFrom(requests, { name: "orders" }), []));
+  await harness.clock.settle();
+  const problem = 'maps: the source "orders" fails; the log says why';
+  assertEquals(running.problems(), [problem]);
+  await harness.clock.until(() => opened === 3);
+  assertEquals(running.problems(), [problem]);
+  await harness.clock.advance(3_000);
+  assertEquals([running.problems(), opened], [[], 3]);
+});
+
+Deno.test("requestsFrom: a generator that failed cannot be opened again, and stays a problem", async () => {
+  // deno-lint-ignore require-yield -- it fails before
+  async function* requests(): AsyncGenerator<ReconcileRequest> {
+    await Promise.resolve();
+    throw new Error("The queue is gone");
+  }
+  await using harness = createHarness();
+  await harness.create("a");
+  const running = await harness.start(controller(requestsFrom(requests()), []));
+  await harness.clock.advance(120_000);
+  assertEquals(running.problems(), [
+    'maps: the source "requests" failed, and cannot be opened again: give requestsFrom a function',
+  ]);
+});
+
 Deno.test("a controller does not wait for a source of requests that ends late, or has ended", async () => {
   const never: AsyncIterable<ReconcileRequest> = {
     [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }),
