@@ -12,7 +12,7 @@ const generalNames: ReadonlySet<string> = new Set([
 
 /**
  * What an error means for the object. Conflicts and 429 are the way of the world, also when they are the cause of the
- * error that was thrown; so is whatever fails because the signal was aborted.
+ * error that was thrown; so are writes that the lead's loss keeps back, and whatever fails because the signal was aborted.
  */
 export function outcomeOf(error: unknown, signal: AbortSignal): Outcome {
   if (signal.aborted) return aborted(signal);
@@ -22,7 +22,7 @@ export function outcomeOf(error: unknown, signal: AbortSignal): Outcome {
     const after = isTooManyRequests(busy) ? busy.retryAfter : undefined;
     return { type: "again", error, ...(after === undefined ? {} : { after }) };
   }
-  if (findCause(error, isConflict)) return { type: "again", error };
+  if (findCause(error, isConflict) || findCause(error, isFenced)) return { type: "again", error };
   return { type: "error", error, terminal: false };
 }
 
@@ -32,6 +32,11 @@ export function aborted({ reason }: AbortSignal): Outcome {
     return { type: "error", error: reason, terminal: false };
   }
   return { type: "again", error: reason };
+}
+
+/** The class belongs to a folder to the right. */
+function isFenced(error: unknown): boolean {
+  return error instanceof Error && error.name === "NotLeaderError";
 }
 
 function isTerminal(error: unknown): boolean {
