@@ -45,6 +45,8 @@ export function createLeaderMetrics({ registers }: FamilyOptions): Family {
           held(name, event.holder);
           return status.set({ name }, 0);
         case "lost":
+          held(name, event.holder);
+          return status.set({ name }, 0);
         case "released":
           return status.set({ name }, 0);
         case "renew-failed":
