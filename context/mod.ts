@@ -27,6 +27,7 @@ export {
   controllerOf,
   isControlledBy,
   type Ownable,
+  type Owned,
   ownerReference,
   removeOwnerReference,
   setControllerReference,

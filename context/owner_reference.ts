@@ -12,6 +12,9 @@ export interface Ownable {
   };
 }
 
+/** An object with its owners filled in. */
+export type Owned<T extends Ownable> = T & { metadata: { ownerReferences: OwnerReference[] } };
+
 /** Another controller manages the object already. */
 export class AlreadyOwnedError extends Error {
   /** Always this. */
@@ -68,7 +71,7 @@ export function setControllerReference<T extends Ownable>(
   owner: KubernetesObject,
   object: T,
   options: { readonly blockOwnerDeletion?: boolean } = {},
-): T {
+): Owned<T> {
   const current = controllerOf(object);
   if (current && current.uid !== owner.metadata.uid) {
     const { kind, name } = current;
@@ -97,15 +100,18 @@ export function setOwnerReference<T extends Ownable>(
   owner: KubernetesObject,
   object: T,
   options: { readonly blockOwnerDeletion?: boolean } = {},
-): T {
+): Owned<T> {
   const controller = isControlledBy(object, owner);
   return withReference(owner, object, ownerReference(owner, { ...options, controller }));
 }
 
 /** The object without references to `owner`. Pure: gives a copy. */
-export function removeOwnerReference<T extends Ownable>(owner: KubernetesObject, object: T): T {
-  const rest = referencesOf(object).filter(({ uid }) => uid !== owner.metadata.uid);
-  return { ...object, metadata: { ...object.metadata, ownerReferences: rest } };
+export function removeOwnerReference<T extends Ownable>(
+  owner: KubernetesObject,
+  object: T,
+): Owned<T> {
+  const ownerReferences = referencesOf(object).filter(({ uid }) => uid !== owner.metadata.uid);
+  return { ...object, metadata: { ...object.metadata, ownerReferences } };
 }
 
 /** The reference to the controller that manages the object, if one does. */
@@ -126,7 +132,7 @@ function withReference<T extends Ownable>(
   owner: KubernetesObject,
   object: T,
   reference: OwnerReference,
-): T {
+): Owned<T> {
   checkScope(owner, object);
   const references = referencesOf(object);
   const isThere = references.some(({ uid }) => uid === reference.uid);
