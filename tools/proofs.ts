@@ -1,6 +1,9 @@
 import type { TestCase } from "./junit.ts";
 
-/** One row of the table in docs/operatorkit.md. */
+/** Documents whose tables name the tests that prove them. */
+export const provenDocuments: readonly string[] = ["docs/operatorkit.md", "docs/peers.md"];
+
+/** One row of a table of proofs. */
 export interface ProofRow {
   /** As in `CT-1`. */
   readonly id: string;
@@ -29,8 +32,12 @@ export function parseProofs(markdown: string): ProofRow[] {
   });
 }
 
-/** Proofs of the given files that no test has given: it did not run, or it failed. Skipped tests are told elsewhere. */
+/**
+ * Proofs of the given files that no test has given: it did not run, or it failed. Skipped tests are told elsewhere.
+ * `document` is where the rows stand.
+ */
 export function missingProofs(
+  document: string,
   rows: readonly ProofRow[],
   cases: readonly TestCase[],
   files: readonly string[],
@@ -41,6 +48,23 @@ export function missingProofs(
         one.outcome !== "failed" && one.file.replace(/^\.\//, "") === file &&
         one.name.includes(name)
       )
-    ).map(({ file, name }) => `docs/operatorkit.md: ${id}: no test of ${file} passed as "${name}"`)
+    ).map(({ file, name }) => `${document}: ${id}: no test of ${file} passed as "${name}"`)
   );
+}
+
+/** Proofs that name no test: the file is not there, or has no such text. `read` gives the text of a file. */
+export async function unknownProofs(
+  rows: readonly ProofRow[],
+  read: (path: string) => Promise<string>,
+): Promise<string[]> {
+  const texts = new Map<string, string>();
+  const unknown: string[] = [];
+  for (const { id, proofs } of rows) {
+    for (const { file, name } of proofs) {
+      const text = texts.get(file) ?? await read(file).catch(() => "");
+      texts.set(file, text);
+      if (!text.includes(name)) unknown.push(`${id}: ${file} has no test named like "${name}"`);
+    }
+  }
+  return unknown;
 }

@@ -1,6 +1,6 @@
 import { parseJunit, skipReason, type TestCase } from "./junit.ts";
 import { deno, inCi, root } from "./process.ts";
-import { missingProofs, parseProofs } from "./proofs.ts";
+import { missingProofs, parseProofs, provenDocuments } from "./proofs.ts";
 
 /** What a test run is made of. */
 export interface TestRun {
@@ -72,13 +72,16 @@ export async function runTests(run: TestRun): Promise<TestSummary> {
   }
 }
 
-/** What docs/operatorkit.md promises of these files, and no test has shown. */
+/** What documents promise of these files, and no test has shown. */
 async function checkProofs(
   cases: readonly TestCase[],
   paths: readonly string[],
 ): Promise<readonly string[]> {
-  const document = await Deno.readTextFile(`${root}docs/operatorkit.md`);
-  return missingProofs(parseProofs(document), cases, paths);
+  const missing = await Promise.all(provenDocuments.map(async (document) => {
+    const rows = parseProofs(await Deno.readTextFile(root + document));
+    return missingProofs(document, rows, cases, paths);
+  }));
+  return missing.flat();
 }
 
 /** Prints what was skipped and the closing line; ends this process. `reason` holds where a test's name gives none. */

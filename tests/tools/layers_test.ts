@@ -31,6 +31,9 @@ const violations: readonly (readonly [string, string, string])[] = [
   ["mod.ts", 'export { x } from "./testing/mod.ts";', "not part of the library"],
   ["mod.ts", 'export { x } from "./client/client.ts";', "only ../client/mod.ts"],
   ["client/a.ts", 'import { x } from "@operatorkit/operatorkit";', "by relative path"],
+  ["init/a.ts", 'import { x } from "../client/mod.ts";', "init imports only itself"],
+  ["init.ts", 'import { z } from "zod";', "init imports only itself"],
+  ["init.ts", 'import { x } from "./tools/files.ts";', "init imports only itself"],
   ["client/a.ts", 'import {\n  x,\n  type Y,\n} from "../operator/mod.ts";', "client/a.ts:4"],
 ];
 
@@ -51,6 +54,18 @@ Deno.test("checkLayers lets folders import to the left, themselves and packages"
   ].join("\n");
   assertEquals(checkLayers([{ path: "informer/a.ts", text }]), []);
   assertEquals(checkLayers([{ path: "tests/a.ts", text: 'import "../testing/x.ts";' }]), []);
+});
+
+Deno.test("checkLayers lets init import itself and deno.json, and write whatever imports it likes", () => {
+  const text = [
+    'import config from "../deno.json" with { type: "json" };',
+    'import { parseArgs } from "node:util";',
+    'import { b } from "./b.ts";',
+    "export const code = `",
+    'import { z } from "zod";',
+    "`;",
+  ].join("\n");
+  assertEquals(checkLayers([{ path: "init/a.ts", text }]), []);
 });
 
 Deno.test("importsOf sees every form of import", () => {
