@@ -19,7 +19,7 @@ import {
   urlTemplate,
   withoutQuery,
 } from "./tracing_names.ts";
-import type { OperatorEvent } from "./types.ts";
+import type { OperatorEvent, Tracer as AnyTracer } from "./types.ts";
 
 /** Makes spans of reconciles. */
 export interface Tracing {
@@ -43,7 +43,8 @@ interface Scope {
  * one while its part runs, so that spans of the user's code and of Deno's `fetch` nest. Identifiers only: neither
  * secrets nor the contents of objects reach a span.
  */
-export function createTracing(tracer: Tracer): Tracing {
+export function createTracing(given: AnyTracer): Tracing {
+  const tracer = given as Tracer; // what the option asks for
   const scopes = new Map<string, Scope>();
   const keyOf = (controller: string, request: ReconcileRequest) =>
     `${controller} ${keyText(request)}`;

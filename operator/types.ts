@@ -1,4 +1,3 @@
-import type { Tracer } from "@opentelemetry/api";
 import type { Client, ClientConfig, ClientEvent } from "../client/mod.ts";
 import type { Logger } from "../context/mod.ts";
 import type { Controller, ControllerEvent, RunningController } from "../controller/mod.ts";
@@ -20,6 +19,17 @@ export interface HealthOptions {
   readonly port?: number;
   /** Address to listen at. @default {"0.0.0.0"} */
   readonly hostname?: string;
+}
+
+/** A `Tracer` of `npm:@opentelemetry/api`; this is what tells it from other things. */
+export interface Tracer {
+  /** Begins a span. */
+  readonly startSpan: (name: string) => {
+    /** Names the span among all. */
+    readonly spanContext: () => { readonly traceId: string; readonly spanId: string };
+    /** Ends it. */
+    readonly end: () => void;
+  };
 }
 
 /** Options of {@linkcode createOperator}. */

@@ -243,7 +243,8 @@ Deno.test("metrics: a timestamp that is none spoils nothing, and the series of a
     }));
   const lines = async () =>
     (await metrics.text()).split("\n").filter((line) => line.includes('controller="one"'));
-  const running = { controller: failing("one"), objects, concurrency: 1 };
+  const none = { ready: 0, processing: 0, size: 0, parked: 0, delayed: 0, stuck: 0, added: 0 };
+  const running = { controller: failing("one"), objects, concurrency: 1, queue: none };
   const measuring = metrics.measure({ running, clock });
   const own = (await lines()).filter((line) => line.includes("creation_timestamp"));
   assertEquals(own.map((line) => line.split(" ").at(-1)), ["1767323045"]);

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { SpanStatusCode, trace, type Tracer } from "@opentelemetry/api";
-import { noLogger } from "../../context/mod.ts";
-import { type Controller, defineController } from "../../controller/mod.ts";
+import { noLogger, ownerReference } from "../../context/mod.ts";
+import { type Controller, defineController, owns } from "../../controller/mod.ts";
 import { ConfigMap, Secret } from "../../kinds/mod.ts";
 import { createOperator, type OperatorOptions } from "../../operator/mod.ts";
 import { urlTemplate } from "../../operator/tracing_names.ts";
@@ -208,6 +208,30 @@ Deno.test("createTracing() makes a conflict no error of the reconcile, and each 
   assert(reconciles.length >= 3);
   assertEquals(new Set(reconciles.map(({ traceId }) => traceId)).size, reconciles.length);
   assertEquals(reconciles.map(({ parent }) => parent), reconciles.map(() => undefined));
+});
+
+Deno.test("createTracing() notes an apply that is not sent, which has no request", async () => {
+  const tracer = createMemoryTracer();
+  let runs = 0;
+  const controller = defineController({
+    name: "maps",
+    for: ConfigMap,
+    namespace: "default",
+    sources: [owns(Secret)],
+    reconcile: async (object, { client, requeue }) => {
+      const metadata = { name: "own", namespace: "default" };
+      await client.apply(Secret, {
+        metadata: { ...metadata, ownerReferences: [ownerReference(object)] },
+      });
+      if (++runs < 3) requeue(1_000);
+    },
+  });
+  await using run = await begin(controller, tracer);
+  await run.client.create(ConfigMap, map("a"));
+  await run.clock.advance(10_000);
+  const last = tracer.spans.findLast(({ name }) => name === "reconcile maps");
+  assertEquals(last?.events, ["apply-skipped"]);
+  assertEquals(tracer.spans.at(-1), last);
 });
 
 Deno.test("createTracing() does nothing where nobody takes spans", async () => {
