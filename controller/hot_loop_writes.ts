@@ -79,7 +79,7 @@ export function recordWrites(client: Client): WriteRecord {
       const text = await response.text();
       note(method, parsed, text);
       const { status, statusText, headers } = response;
-      return new Response(text, { status, statusText, headers });
+      return new Response(text === "" ? null : text, { status, statusText, headers });
     },
   });
   return { client: view, states, answers };
