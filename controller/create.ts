@@ -8,7 +8,7 @@ import {
 } from "../context/mod.ts";
 import { createAppliedMemory } from "./applied.ts";
 import { attempt } from "./attempt.ts";
-import { awaitWrites, describe, unseenWrites } from "./consistency.ts";
+import { awaitWrites, describe, ghosts, unseenWrites } from "./consistency.ts";
 import { openCopies } from "./copies.ts";
 import { definitionOf } from "./define.ts";
 import { isSource } from "./definition.ts";
@@ -248,9 +248,9 @@ export function createController(
   /** Keeps the key from running on a local copy that does not show what this run has written. */
   function park(item: WorkItem, writes: readonly Write[]): void {
     if (consistencyTimeout === 0 || following.signal.aborted) return;
-    const unseen = unseenWrites(writes, copies);
-    if (unseen.length === 0) return;
     const { request } = item;
+    const unseen = unseenWrites(writes, copies);
+    if (unseen.length === 0) return tellGhosts(request, writes);
     const parking = item.park();
     const start = clock.monotonic();
     observe({ type: "parked", controller: name, request, waitingFor: describe(unseen) });
@@ -260,7 +260,16 @@ export function createController(
       if (signal.aborted) return;
       const waited = clock.monotonic() - start;
       observe({ type: "unparked", controller: name, request, waited, how });
+      if (how !== "timeout") tellGhosts(request, writes);
     });
+  }
+
+  /** An object that went before any copy showed it gives no event of its end. */
+  function tellGhosts(request: ReconcileRequest, writes: readonly Write[]): void {
+    for (const { resource, key } of ghosts(writes, copies)) {
+      if (resource === primary.resource && requestText(key) === requestText(request)) continue;
+      enqueue(request, { reason: "deleted", kind: resource.kind, ...key }, 0);
+    }
   }
 
   const pumps: Promise<void>[] = [];
