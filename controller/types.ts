@@ -72,7 +72,8 @@ export interface SourceOptions<T extends KubernetesObject> {
   /**
    * What changes of these objects wake runs before what those of a lower priority do; one turn in eight goes to the
    * lower ones all the same. An object that waits counts with the highest priority of its reasons, and a failed run is
-   * tried again with its own. The objects that are there at the start have -100, or this if it is lower.
+   * tried again with its own; a run that a reconcile asked for has 0. The objects that are there at the start have -100,
+   * or this if it is lower.
    *
    * @default {0}
    */
@@ -106,7 +107,15 @@ export interface ControllerOptions<R extends ApiResource, I extends string = nev
   readonly concurrency?: number;
   /** Milliseconds a reconcile may take. @default {120_000} */
   readonly timeout?: number;
-  /** Milliseconds to wait at most until the local copies have what a reconcile wrote; 0 does not wait. @default {5_000} */
+  /**
+   * Milliseconds that an object waits for its next reconcile until the watches have brought what the last one wrote to
+   * objects of its local copies. After that a live read decides: where the local copy shows what the server has, the
+   * object runs; where it does not, that kind is listed anew first, which gets 30 s. So does a write whose answer was
+   * lost. It is the object whose reconcile wrote that waits: one of another controller runs on what its copy shows, and
+   * again when the change arrives. Deleting what no local copy has shown yet is not waited for. 0 switches all of this off.
+   *
+   * @default {5_000}
+   */
   readonly consistencyTimeout?: number;
   /** Between tries of one object. */
   readonly backoff?: RetryBackoff;

@@ -205,13 +205,14 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
   function release(entry: Entry): void {
     if (!entry.held) return;
     entry.held = undefined;
+    entry.since = clock.monotonic();
     holds.delete(entry);
     offer(entry);
   }
 
   function take(entry: Entry): WorkItem {
-    const { causes, causeCount, since } = entry;
-    const waited = clock.monotonic() - since;
+    const { causes, causeCount } = entry;
+    const waited = clock.monotonic() - entry.since;
     let failures = entry.failures;
     entry.place = undefined;
     entry.dirty = false;
@@ -273,7 +274,6 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
         if (done) return;
         entry.priority = entry.dirty ? Math.max(entry.priority, entry.ran) : entry.ran;
         entry.dirty = true;
-        entry.since = since;
         entry.causes = entry.causes.reduce(addCause, causes);
         entry.causeCount += causeCount;
         if (state === "open") {
