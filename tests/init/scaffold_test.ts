@@ -120,7 +120,9 @@ async function runs(
   await using listener = await server.listen();
   await using client = server.client();
   const config = `${project.folder}/kubeconfig`;
-  await Deno.writeTextFile(config, kubeconfigFor(listener.url));
+  const kubeconfig = JSON.parse(kubeconfigFor(listener.url));
+  kubeconfig.contexts[0].context.namespace = "default"; // a pod's is told by its service account
+  await Deno.writeTextFile(config, JSON.stringify(kubeconfig));
   const crd = load(await project.read("manifests/crd.yaml"));
   const crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
   await (await client.request(crds, { method: "POST", body: crd })).body?.cancel();
