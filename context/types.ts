@@ -79,8 +79,13 @@ export interface Context {
   /** Which object this is about. */
   readonly request: ReconcileRequest;
   /**
-   * Talks to the API server in the name of this reconcile; of no use after its end. The controller's name is the field
-   * manager, and `apply` takes fields over from other managers.
+   * Talks to the API server in the name of this reconcile; of no use after its end, when its watches end as well. The
+   * controller's name is the field manager, and `apply` takes fields over from other managers.
+   *
+   * An `apply`, of a status too, that repeats this controller's last one is not sent where a declared local copy shows
+   * the object unchanged since: it answers with the object of the copy, which lacks `managedFields`. Whatever is in doubt
+   * is sent. What would make the same content come out differently, such as a new webhook or a CRD's new field, is seen
+   * with the next change of the object or the next start.
    */
   readonly client: Client;
   /** Runs of this object that failed since the last that did not. */

@@ -5,6 +5,11 @@ export type ConditionUpdate =
   & Omit<Condition, "message" | "lastTransitionTime">
   & Partial<Pick<Condition, "message" | "lastTransitionTime">>;
 
+/** A condition that {@linkcode setCondition} gives: with a generation where it got one. */
+export type ConditionOf<U extends ConditionUpdate> = U extends
+  { readonly observedGeneration: number } ? Condition & { observedGeneration: number }
+  : Condition;
+
 /** Where {@linkcode setCondition} gets the time from. A reconcile's context will do. */
 export interface SetConditionOptions {
   /** For `lastTransitionTime`. */
@@ -42,18 +47,18 @@ const longestMessage = 32_768;
  * @param conditions As they are; undefined and null for none.
  * @throws {TypeError} When type, status, reason or observedGeneration is not what the API conventions allow.
  */
-export function setCondition(
+export function setCondition<U extends ConditionUpdate>(
   conditions: readonly ConditionLike[] | null | undefined,
-  condition: ConditionUpdate,
+  condition: U,
   { clock }: SetConditionOptions,
-): Condition[] {
+): ConditionOf<U>[] {
   check(condition);
   // What others have set is theirs: it goes back as it came.
-  const before = (conditions ?? []) as readonly Condition[];
+  const before = (conditions ?? []) as readonly ConditionOf<U>[];
   const known = before.find(({ type }) => type === condition.type);
   const { type, status, reason, observedGeneration, lastTransitionTime } = condition;
   const isSame = known?.status === status && Boolean(known.lastTransitionTime);
-  const next: Condition = {
+  const next = {
     type,
     status,
     ...(observedGeneration === undefined ? {} : { observedGeneration }),
@@ -62,11 +67,11 @@ export function setCondition(
       : lastTransitionTime ?? secondsText(clock.now()),
     reason,
     message: shortened(condition.message ?? ""),
-  };
+  } as ConditionOf<U>;
   if (!known) return [...before, next];
   const isUnchanged = isSame && known.reason === reason && known.message === next.message &&
     (known.observedGeneration ?? undefined) === observedGeneration;
-  if (isUnchanged && conditions) return conditions as Condition[];
+  if (isUnchanged && conditions) return conditions as ConditionOf<U>[];
   return before.map((one) => one === known ? next : one);
 }
 

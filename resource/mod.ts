@@ -5,7 +5,12 @@
  *
  * @module
  */
-export { type ConditionUpdate, setCondition, type SetConditionOptions } from "./conditions.ts";
+export {
+  type ConditionOf,
+  type ConditionUpdate,
+  setCondition,
+  type SetConditionOptions,
+} from "./conditions.ts";
 export { configMapResource, type ConfigMapResourceOptions } from "./config_map.ts";
 export { crudResource } from "./crud.ts";
 export type * from "./crud_types.ts";

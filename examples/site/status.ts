@@ -1,4 +1,4 @@
-import type { Context } from "@operatorkit/operatorkit";
+import { type Context, setCondition } from "@operatorkit/operatorkit";
 import { urlOf } from "./children.ts";
 import { type Condition, Site } from "./site.ts";
 
@@ -11,15 +11,13 @@ export async function report(
   findings: readonly Finding[],
   context: Context,
 ): Promise<void> {
-  const { client, clock } = context;
+  const { client } = context;
   const { name, namespace, generation: observedGeneration = 0 } = site.metadata;
-  const conditions = findings.map((finding): Condition => {
-    const before = site.status?.conditions.find(({ type }) => type === finding.type);
-    const lastTransitionTime = before?.status === finding.status
-      ? before.lastTransitionTime
-      : `${new Date(clock.now()).toISOString().slice(0, 19)}Z`;
-    return { ...finding, observedGeneration, lastTransitionTime };
-  });
+  const before = site.status?.conditions.filter((one) => findings.some((f) => f.type === one.type));
+  const conditions = findings.reduce(
+    (known, finding) => setCondition(known, { ...finding, observedGeneration }, context),
+    before ?? [],
+  );
   const status = { observedGeneration, url: urlOf(site), conditions };
   if (same(status, site.status)) return;
   await client.apply(Site, { metadata: { name, namespace }, status }, { subresource: "status" });
