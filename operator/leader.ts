@@ -8,13 +8,7 @@ import {
   isNotFound,
 } from "../client/mod.ts";
 import { createLeaseAccess, type StoredLease } from "./leader_lease.ts";
-import {
-  checkSettings,
-  claimedSpec,
-  jitter,
-  type LeaseRecord,
-  readLease,
-} from "./leader_record.ts";
+import { checkSettings, claimedSpec, type LeaseRecord, readLease } from "./leader_record.ts";
 import {
   type LeaderElector,
   type LeaderElectorOptions,
@@ -197,7 +191,8 @@ export function createLeaderElector(client: Client, options: LeaderElectorOption
       if (wasEligible !== isEligible) continue;
       pause = new AbortController();
       using scope = deadline(clock, undefined, signal, pause.signal);
-      await sleep(clock, retryPeriod * (1 + jitter * random()), scope.signal).catch(() => {});
+      // At random, so that candidates do not come together; never later, so that a Lease that was given up is soon taken.
+      await sleep(clock, retryPeriod * (0.5 + 0.5 * random()), scope.signal).catch(() => {});
       pause = undefined;
     }
   }

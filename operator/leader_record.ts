@@ -102,8 +102,8 @@ export interface LeaderSettings {
   readonly retryPeriod: number;
 }
 
-/** Tries of those who wait are up to this many times their period later, so that they do not come together (client-go). */
-export const jitter = 1.2;
+/** How many times the time between two renewals must fit into the time that they have (client-go's jitter factor). */
+const jitter = 1.2;
 
 /**
  * Checks the settings, as client-go does.

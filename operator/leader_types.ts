@@ -18,7 +18,7 @@ export interface LeaderElectionOptions {
    * @default {10_000}
    */
   readonly renewDeadline?: number;
-  /** Between two tries to take or renew the Lease; those who stand by wait up to 2.2 times as long. @default {2_000} */
+  /** Between two renewals of the Lease; those who stand by look after half of this time to all of it, at random. @default {2_000} */
   readonly retryPeriod?: number;
 }
 
