@@ -38,10 +38,12 @@ async function createPlace(readLoads: ReadLoads, kinds: readonly CustomResource[
       if (source === "controller") told.push(event);
     },
   }));
-  await clock.until(() => operator.health().ready);
+  let begun = false;
+  operator.ready.then(() => begun = true);
+  await clock.until(() => begun);
   const all = stack.move();
   const writes = () => server.log.filter(({ method }) => method !== "GET");
-  return { clock, client, told, writes, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  return { clock, client, operator, told, writes, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
 Deno.test("examples/autoscale follows the load up at once and down after a cooldown", async () => {
@@ -113,7 +115,7 @@ Deno.test("examples/autoscale keeps what there is while nobody measures, and ask
   await using place = await createPlace(() =>
     broken ? Promise.reject(new Error("The meter is down")) : loads.read()
   );
-  const { client, clock, told, writes } = place;
+  const { client, clock, operator, told, writes } = place;
   await client.create(Autoscaler, {
     metadata: { name: "web", namespace: "default" },
     spec: { target: { name: "web" }, loadPerReplica: 1 },
@@ -123,9 +125,11 @@ Deno.test("examples/autoscale keeps what there is while nobody measures, and ask
   assertEquals(writes().slice(before), []);
   const failures = told.filter(({ type }) => type === "source-failed").length;
   assertEquals(failures > 2 && failures < 10, true, `${failures} tries in a minute`);
+  assertStringIncludes(operator.health().problems.join(), `the source "load" fails`);
   broken = false;
   loads.load = 3;
   await clock.advance(60_000);
+  assertEquals(operator.health().problems, []);
   assertEquals(loads.asked > 0, true);
   // There is no such Deployment: said on the object.
   const paths = writes().slice(before).map(({ path }) => path);

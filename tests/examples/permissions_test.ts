@@ -140,9 +140,10 @@ Deno.test("the health endpoints of an operator need --allow-net=0.0.0.0:8080, as
   const flags = [
     `--allow-net=${new URL(listener.url).host}`,
     `--allow-read=${path}`,
-    "--allow-env=HOME,KUBECONFIG",
+    "--allow-env=HOME,KUBECONFIG,PORT", // PORT: the fleet's main.ts says why
   ];
-  for (const example of ["examples/configmap.ts", "examples/site/main.ts"]) {
+  const examples = ["examples/configmap.ts", "examples/site/main.ts", "examples/fleet/main.ts"];
+  for (const example of examples) {
     const { code, stderr } = await program(example, flags, { KUBECONFIG: path }).output();
     const message = new TextDecoder().decode(stderr);
     assertEquals(code, 1);
