@@ -1,7 +1,7 @@
 import type { Clock } from "../client/mod.ts";
 import type { Cause, ContextEvent, ReconcileRequest } from "../context/mod.ts";
 import { changedPaths, digest, essence } from "./hot_loop_diff.ts";
-import { stateOf, type WriteRecord } from "./hot_loop_writes.ts";
+import { specificationOf, stateOf, type WriteRecord } from "./hot_loop_writes.ts";
 import type { ObjectEvent } from "./pump.ts";
 import { requestText } from "./request.ts";
 import type { HotLoopOptions } from "./queue_types.ts";
@@ -62,33 +62,48 @@ interface Loop {
   readonly request: ReconcileRequest;
   uid: string | undefined;
   /** States that the last runs wrote. */
-  own: ReadonlySet<string>[];
-  /** States that came while it ran: whose they are is known when the run has ended. */
-  readonly seen: Set<string>;
+  own: readonly ReadonlySet<string>[];
+  /** What came while it ran, by state: whose it is is known when the run has ended. */
+  seen: Map<string, Change> | undefined;
   wokenByItself: boolean;
+  wokenByReaction: boolean;
   wokenByOthers: boolean;
   phase: "idle" | "running" | "held";
   /** The last run asked for the next after so little time. */
   soon: number | undefined;
+  /** Runs in a row that it woke itself, or that what reacted to it woke. */
+  streak: number;
   /** Runs in a row that it woke itself. */
   runs: number;
   /** Runs in a row that wrote what an earlier one had written. */
   repeats: number;
   /** What the last runs wrote, in essence. */
-  essences: string[];
+  essences: readonly string[];
   /** The last two answers for each object. */
-  readonly answers: Map<string, { readonly before: string | undefined; readonly last: string }>;
+  answers: Map<string, { readonly before: string | undefined; readonly last: string }> | undefined;
   /** The last wait; 0 when it is not slowed. */
   after: number;
+  /** Monotonic time of the end of the last run. */
+  ended: number;
+}
+
+/** What is kept of an event. */
+interface Change {
+  readonly state: string;
+  readonly uid: string;
+  readonly specification: string | undefined;
+  readonly at: number;
 }
 
 const generation = 60_000;
 const soon = 1_000; // a delay below is as good as none
+const reactive = 5_000; // what follows a run so soon, and leaves its specification alone, is taken for a reaction
 const attentive = 3; // from so many runs on, answers are kept and compared
 const ownRuns = 4; // a loop of events may lag behind the local copy by a run or two
 const mostSeen = 1_000;
 const mostEssences = 16; // a loop may go through several states before it comes back
 const mostAnswers = 64;
+const none: readonly string[] = [];
 
 /** Makes a breaker of hot loops. */
 export function createHotLoops(options: HotLoopsOptions): HotLoops {
@@ -131,9 +146,9 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
 
   /** Begins to count anew. */
   function cool(loop: Loop): void {
-    loop.runs = loop.repeats = 0;
-    loop.essences = [];
-    loop.answers.clear();
+    loop.streak = loop.runs = loop.repeats = 0;
+    loop.essences = none;
+    loop.answers = undefined;
     endSlowing(loop);
   }
 
@@ -141,6 +156,33 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
     if (loop.after === 0) return;
     loop.after = 0;
     cooled(loop.request);
+  }
+
+  function changeOf(event: ObjectEvent): Change {
+    return {
+      state: stateOf(event),
+      uid: event.metadata.uid,
+      specification: specificationOf(event),
+      at: clock.monotonic(),
+    };
+  }
+
+  /**
+   * Notes who made a change; without one, somebody else woke the object. A controller that only answers to what the run
+   * wrote, as that of Deployments does in their status, is none who decides: else no loop through one would end.
+   */
+  function note(loop: Loop, change: Change | undefined): void {
+    if (!change) loop.wokenByOthers = true;
+    else if (isOwn(loop, change.state)) loop.wokenByItself = true;
+    else if (isReaction(loop, change)) loop.wokenByReaction = true;
+    else loop.wokenByOthers = true;
+  }
+
+  function isReaction(loop: Loop, { uid, specification, at }: Change): boolean {
+    if (uid === loop.uid || specification === undefined || at - loop.ended > reactive) return false;
+    // While it waits for another reason than its repeats, a reaction is as good as a change.
+    if (loop.phase === "held" && loop.repeats < limits.repeats) return false;
+    return isOwn(loop, specification);
   }
 
   function isHot({ runs, repeats }: Loop): boolean {
@@ -151,15 +193,18 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
   function compare(loop: Loop, { answers }: EndedRun["writes"]): void {
     const now = clock.now();
     const parts: string[] = [];
-    for (const [label, last] of answers) {
-      const before = loop.answers.get(label)?.last;
-      loop.answers.delete(label);
-      loop.answers.set(label, { before, last });
-      parts.push(`${label} ${essence(last, now)}`);
+    const known = loop.answers ??= new Map();
+    const self = labelOf(loop.request);
+    for (const [label, { text: last, sent }] of answers) {
+      const before = known.get(label)?.last;
+      known.delete(label);
+      known.set(label, { before, last });
+      // The rest of an owned object is changed by others: the status and revision of a Deployment.
+      parts.push(`${label} ${essence(label === self ? last : sent ?? last, now)}`);
     }
-    for (const [oldest] of loop.answers) {
-      if (loop.answers.size <= mostAnswers) break;
-      loop.answers.delete(oldest);
+    for (const [oldest] of known) {
+      if (known.size <= mostAnswers) break;
+      known.delete(oldest);
     }
     if (parts.length === 0) return;
     const one = digest(parts.sort().join("\n"));
@@ -176,7 +221,7 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
     const self = labelOf(request);
     const fields: string[] = [];
     let latest: string | undefined;
-    for (const [label, { before, last }] of [...answers].reverse()) {
+    for (const [label, { before, last }] of [...answers ?? []].reverse()) {
       latest ??= label;
       if (before === undefined) continue;
       for (const path of changedPaths(before, last)) {
@@ -196,18 +241,17 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
       const loop = find(requestText(request));
       if (!loop) return;
       if (event?.type === "updated" && event.resync) return;
-      const state = event && stateOf(event);
-      if (state !== undefined && loop.phase === "running" && loop.seen.size < mostSeen) {
-        loop.seen.add(state);
-      } else if (state !== undefined && loop.own.some((states) => states.has(state))) {
-        loop.wokenByItself = true;
-      } else {
-        loop.wokenByOthers = true;
-        if (loop.phase !== "held") return;
-        loop.phase = "idle";
-        cool(loop);
-        release(request);
+      const change = event && changeOf(event);
+      if (change && loop.phase === "running" && (loop.seen?.size ?? 0) < mostSeen) {
+        loop.seen ??= new Map();
+        loop.seen.set(change.state, change);
+        return;
       }
+      note(loop, change);
+      if (loop.phase !== "held" || !loop.wokenByOthers) return;
+      loop.phase = "idle";
+      cool(loop);
+      release(request);
     },
     begin(request, { causes, uid }) {
       const text = requestText(request);
@@ -218,39 +262,41 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
         loop.own = [];
         loop.wokenByOthers = true;
       }
-      for (const state of loop.seen) {
-        if (loop.own.some((states) => states.has(state))) loop.wokenByItself = true;
-        else loop.wokenByOthers = true;
-      }
-      loop.seen.clear();
+      for (const change of loop.seen?.values() ?? []) note(loop, change);
+      loop.seen = undefined;
       const isSoon = loop.soon !== undefined &&
         causes.some(({ reason }) => reason === "requeue" || reason === "retry");
-      const { wokenByItself, wokenByOthers, phase } = loop;
-      loop.wokenByItself = loop.wokenByOthers = false;
+      const { wokenByItself, wokenByReaction, wokenByOthers, phase } = loop;
+      loop.wokenByItself = loop.wokenByReaction = loop.wokenByOthers = false;
       loop.phase = "running";
-      if (wokenByOthers) cool(loop);
-      else if (phase !== "held" && (wokenByItself || isSoon)) {
-        loop.runs++;
-        if (isHot(loop)) {
-          loop.phase = "held";
-          loop.after = Math.min(Math.max(loop.after * 2, limits.initial), limits.max);
-          return { field: fieldOf(loop), after: loop.after, requeues: loop.soon === undefined };
-        }
+      if (wokenByOthers) {
+        cool(loop);
+        return undefined;
       }
-      return undefined;
+      if (phase === "held" || !(wokenByItself || wokenByReaction || isSoon)) return undefined;
+      loop.streak++;
+      loop.runs = wokenByReaction ? 0 : loop.runs + 1;
+      if (!isHot(loop)) {
+        endSlowing(loop);
+        return undefined;
+      }
+      loop.phase = "held";
+      loop.after = Math.min(Math.max(loop.after * 2, limits.initial), limits.max);
+      return { field: fieldOf(loop), after: loop.after, requeues: loop.soon === undefined };
     },
     end(request, { writes, after, isGone }) {
       const text = requestText(request);
       const loop = find(text);
       if (!loop) return;
       loop.phase = "idle";
+      loop.ended = clock.monotonic();
       loop.soon = after !== undefined && after < soon ? after : undefined;
       if (isGone || (writes.states.size === 0 && loop.soon === undefined)) {
         return forget(text, loop);
       }
       keep(text, loop);
       loop.own = [...loop.own, writes.states].slice(-ownRuns);
-      if (loop.runs >= attentive) compare(loop, writes);
+      if (loop.streak >= attentive) compare(loop, writes);
     },
     [Symbol.dispose]() {
       timer?.[Symbol.dispose]();
@@ -271,20 +317,27 @@ export function slowed(field: string): ContextEvent {
   };
 }
 
+function isOwn({ own }: Loop, state: string): boolean {
+  return own.some((states) => states.has(state));
+}
+
 function newLoop(request: ReconcileRequest): Loop {
   return {
     request,
     uid: undefined,
     own: [],
-    seen: new Set(),
+    seen: undefined,
     wokenByItself: false,
+    wokenByReaction: false,
     wokenByOthers: false,
     phase: "idle",
     soon: undefined,
+    streak: 0,
     runs: 0,
     repeats: 0,
-    essences: [],
-    answers: new Map(),
+    essences: none,
+    answers: undefined,
     after: 0,
+    ended: 0,
   };
 }

@@ -5,22 +5,40 @@ import type { ObjectEvent } from "./pump.ts";
 export interface WriteRecord {
   /** The view of the client whose writes are recorded. */
   readonly client: Client;
-  /** The states that changes will bring, as {@linkcode stateOf} names them. */
+  /** The states that changes will bring, as {@linkcode stateOf} and {@linkcode specificationOf} name them. */
   readonly states: ReadonlySet<string>;
   /** The last answer to a write of each object, by {@linkcode labelOf}. */
-  readonly answers: ReadonlyMap<string, string>;
+  readonly answers: ReadonlyMap<string, WriteAnswer>;
+}
+
+/** What is known of the writes of one object. */
+export interface WriteAnswer {
+  /** The last answer. */
+  readonly text: string;
+  /** What was sent for it, if that is a state rather than a change of one. */
+  readonly sent: string | undefined;
 }
 
 /** The record of a run that did not come to writing. */
 export const noWrites: Pick<WriteRecord, "states" | "answers"> = {
   states: new Set<string>(),
-  answers: new Map<string, string>(),
+  answers: new Map<string, WriteAnswer>(),
 };
 
 /** Names a state of an object, or its absence. */
 export function stateOf(event: ObjectEvent): string {
   const { uid, resourceVersion } = event.metadata;
   return event.type === "deleted" ? gone(uid) : present(uid, resourceVersion);
+}
+
+/** Names the specification that a change leaves as it is, where the kind counts them. */
+export function specificationOf({ metadata }: ObjectEvent): string | undefined {
+  const { uid, generation } = metadata;
+  return generation === undefined ? undefined : specified(uid, generation);
+}
+
+function specified(uid: string, generation: number): string {
+  return `${uid}#${generation}`;
 }
 
 function gone(uid: string): string {
@@ -49,9 +67,9 @@ export function labelOf(
  */
 export function recordWrites(client: Client): WriteRecord {
   const states = new Set<string>();
-  const answers = new Map<string, string>();
+  const answers = new Map<string, WriteAnswer>();
 
-  function note(method: string, path: ParsedPath, text: string): void {
+  function note(method: string, path: ParsedPath, body: unknown, text: string): void {
     const answer = parse(text);
     if (!answer) return;
     const { items } = answer;
@@ -62,8 +80,13 @@ export function recordWrites(client: Client): WriteRecord {
       if (method === "DELETE") states.add(gone(uid));
       if (typeof metadata.resourceVersion !== "string") continue;
       states.add(present(uid, metadata.resourceVersion));
+      if (typeof metadata.generation === "number") states.add(specified(uid, metadata.generation));
       const name = typeof metadata.name === "string" ? metadata.name : path.name ?? "";
-      if (one === answer) answers.set(labelOf({ ...path, name }), text);
+      if (one !== answer) continue;
+      const label = labelOf({ ...path, name });
+      const isState = typeof body === "object" && !Array.isArray(body) && method !== "DELETE" &&
+        !answers.has(label); // of several writes, only the answer tells what they come to
+      answers.set(label, { text, sent: isState ? JSON.stringify(body) : undefined });
     }
   }
 
@@ -77,7 +100,7 @@ export function recordWrites(client: Client): WriteRecord {
       const parsed = parsePath(path);
       if (!parsed || response.status === 204) return response;
       const text = await response.text();
-      note(method, parsed, text);
+      note(method, parsed, options.body, text);
       const { status, statusText, headers } = response;
       return new Response(text === "" ? null : text, { status, statusText, headers });
     },
@@ -97,6 +120,7 @@ interface Answer {
     readonly name?: unknown;
     readonly uid?: unknown;
     readonly resourceVersion?: unknown;
+    readonly generation?: unknown;
   };
 }
 

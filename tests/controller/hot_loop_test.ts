@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { seededRandom } from "../../_internal/mod.ts";
 import { ensureCustomResource } from "../../client/mod.ts";
-import { defineController, owns } from "../../controller/mod.ts";
+import { defineController, generationChanged, owns } from "../../controller/mod.ts";
 import { ownerReference } from "../../context/mod.ts";
-import { ConfigMap } from "../../kinds/mod.ts";
+import { ConfigMap, Deployment } from "../../kinds/mod.ts";
 import { createHarness, key } from "./harness.ts";
 import { createSite, hour, retitle, Site, stamping, start, writeStatus } from "./sites.ts";
 
@@ -214,4 +214,41 @@ Deno.test("hotLoop: an object that is made anew begins anew; a deleted one is fo
   const before = runs.length;
   await createSite(harness);
   assert(runs.length > before + 5, "it runs at full speed again");
+});
+
+Deno.test("hotLoop: a controller that answers to what the loop writes, in the status, does not keep it hot (C8)", async () => {
+  let runs = 0;
+  let answered = 0;
+  await using harness = await start({
+    sources: [owns(Deployment)],
+    reconcile: async (site, { client, clock }) => {
+      const now = new Date(clock.now() + ++runs).toISOString();
+      await client.apply(Deployment, {
+        metadata: { ...key("web"), ownerReferences: [ownerReference(site)] },
+        spec: {
+          selector: { matchLabels: { app: "web" } },
+          template: {
+            metadata: { labels: { app: "web" }, annotations: { now } },
+            spec: { containers: [{ name: "web", image: "web" }] },
+          },
+        },
+      });
+    },
+  });
+  // Stands for the deployment controller.
+  await harness.start(defineController({
+    name: "deployments",
+    for: Deployment,
+    predicate: generationChanged,
+    reconcile: async ({ metadata: { name, namespace = "", generation = 0 } }, { client }) => {
+      answered++;
+      const merge = { status: { observedGeneration: generation, replicas: generation } };
+      await client.patch(Deployment, { name, namespace }, { merge }, { subresource: "status" });
+    },
+  }));
+  await createSite(harness);
+  await harness.clock.advance(60_000);
+  assert(answered > 10, "it did answer");
+  assert(runs < 30, `${runs} runs in a minute`);
+  assert(harness.of("hot-loop")[0]?.field.includes("annotations.now"));
 });
