@@ -6,7 +6,8 @@ import {
   assertThrows,
 } from "@std/assert";
 import { ConfigError, loadConfig } from "../../client/mod.ts";
-import { parseFlags, runOperator } from "../../operator/mod.ts";
+import { noLogger } from "../../context/mod.ts";
+import { type LeaderElectionOptions, parseFlags, runOperator } from "../../operator/mod.ts";
 
 const none = {};
 const kubernetes = "--service.kubernetes";
@@ -145,4 +146,73 @@ Deno.test("FG-1: --help lists every flag, and runOperator() then prints it and r
     console.log = log;
   }
   assertEquals(lines, [flags.help]);
+});
+
+Deno.test("parseFlags() reads what is said of leader election, and nothing where nothing is", () => {
+  const way = `${kubernetes}.incluster`;
+  const read = (args: readonly string[], env: Record<string, string> = none) =>
+    parseFlags([way, ...args], env).leaderElection;
+  assertEquals(read([]), undefined);
+  assertEquals(read(["--leader-elect"]), { elect: true });
+  assertEquals(read(["--leader-elect=false"]), { elect: false });
+  assertEquals(read(["--leader-election-id=op", "--leader-election-namespace", "ops"]), {
+    name: "op",
+    namespace: "ops",
+  });
+  assertEquals(read(["--leader-elect=true"], { LEADER_ELECT: "0", LEADER_ELECTION_ID: "op" }), {
+    elect: true,
+    name: "op",
+  });
+  assertStringIncludes(messageOf([way, "--leader-elect=perhaps"]), "neither true nor false");
+  assertStringIncludes(messageOf([way, "--leader-election"]), "There is no flag --leader-election");
+});
+
+Deno.test("runOperator() elects by the program's word and by flags, which win", async () => {
+  const { createApiServer } = await import("../../testing/mod.ts");
+  const { Lease } = await import("../../kinds/mod.ts");
+  const run = async (
+    leaderElection: LeaderElectionOptions | undefined,
+    args: readonly string[],
+  ): Promise<string | undefined> => {
+    await using server = createApiServer();
+    await using client = server.client();
+    const stop = new AbortController();
+    let took: string | undefined;
+    using _seen = server.intercept(({ method, path }) => {
+      if (method === "POST" && path.endsWith("/leases")) took = path.split("/").at(-2);
+    });
+    const isElecting = !args.includes("--leader-elect=false");
+    if (!isElecting) stop.abort();
+    await runOperator({
+      client,
+      controllers: [],
+      flags: parseFlags([`${kubernetes}.incluster`, ...args], none),
+      ...(leaderElection ? { leaderElection } : {}),
+      observe: ({ source, event }) => {
+        if (source === "leader" && event.type === "acquired") stop.abort();
+      },
+      log: noLogger,
+      health: false,
+      signals: false,
+      signal: stop.signal,
+    });
+    return took && `${took}/${server.objects(Lease)[0]?.metadata.name}`;
+  };
+  assertEquals(await run({ name: "op", namespace: "default" }, []), "default/op");
+  assertEquals(
+    await run({ name: "op", namespace: "default" }, ["--leader-elect=false"]),
+    undefined,
+  );
+  assertEquals(
+    await run({ name: "op" }, [
+      "--leader-election-namespace=kube-system",
+      "--leader-election-id=x",
+    ]),
+    "kube-system/x",
+  );
+  await assertRejects(
+    () => run(undefined, ["--leader-elect"]),
+    ConfigError,
+    "--leader-election-id",
+  );
 });

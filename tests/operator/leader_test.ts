@@ -141,10 +141,10 @@ Deno.test("createLeaderElector() has one leader where clocks are hours apart, an
   await using server = createApiServer();
   const now = Date.UTC(2026, 0, 1);
   const a = createCandidate(server, "a", { start: now - 5 * hour });
+  await a.pass(0);
   const b = createCandidate(server, "b", { start: now + 5 * hour, rate: 1.2 });
   const c = createCandidate(server, "c", { start: now, rate: 0.9 });
   const all = [a, b, c];
-  await a.pass(0);
   for (let n = 0; n < 240; n++) {
     await passTogether(all, 250);
     assertEquals(leaders(...all), ["a"]);
@@ -262,6 +262,7 @@ Deno.test("createLeaderElector() takes a write whose answer was lost for its own
 Deno.test("createLeaderElector(): a leader that stood still past its Lease may not write when it goes on (L4)", async () => {
   await using server = createApiServer();
   const a = createCandidate(server, "a");
+  await a.pass(0);
   const b = createCandidate(server, "b");
   await passTogether([a, b], 5_000);
   assertEquals(leaders(a, b), ["a"]);
@@ -468,6 +469,7 @@ Deno.test("createLeaderElector() makes a Lease anew that someone deletes, and ot
   await using server = createApiServer();
   await using admin = server.client();
   const a = createCandidate(server, "a");
+  await a.pass(0);
   const b = createCandidate(server, "b");
   await passTogether([a, b], 5_000);
   await admin.delete(Lease, { name: "op", namespace: "default" });

@@ -33,6 +33,7 @@ export function createReplica(server: ApiServer, options: ReplicaOptions): Repli
   let wall = 0, missed = 0;
   const sent: string[] = [];
   const replica = { blackHole: false, isStopped: false };
+  let underWay = 0;
   const { random } = createTestRuntime({ seed: seed + name.charCodeAt(0) });
   const runtime: Runtime = {
     clock: {
@@ -42,14 +43,19 @@ export function createReplica(server: ApiServer, options: ReplicaOptions): Repli
       turn: base.turn,
     },
     random,
-    fetch(url, init) {
+    async fetch(url, init) {
       if (replica.blackHole) {
-        return new Promise((_, reject) =>
+        return await new Promise((_, reject) =>
           init.signal?.addEventListener("abort", () => reject(init.signal?.reason))
         );
       }
       sent.push(`${init.method ?? "GET"} ${new URL(url).pathname}`);
-      return server.fetch(url, init);
+      underWay++;
+      try {
+        return await server.fetch(url, init);
+      } finally {
+        underWay--;
+      }
     },
   };
   const client = createClient(server.config, { runtime, userAgent: name });
@@ -60,8 +66,15 @@ export function createReplica(server: ApiServer, options: ReplicaOptions): Repli
     sent,
     jump: (ms: number) => void (wall += ms),
     async pass(ms: number) {
-      if (replica.isStopped) missed += ms * rate;
-      else await base.advance(ms * rate);
+      if (replica.isStopped) {
+        missed += ms * rate;
+        return;
+      }
+      const before = sent.length;
+      await base.advance(ms * rate);
+      // Answers that a test has made of others may take turns of the event loop.
+      if (sent.length > before) await base.settle();
+      for (let n = 0; n < 3 && underWay > 0; n++) await base.settle();
     },
   });
 }
