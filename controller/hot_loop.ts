@@ -194,13 +194,13 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
     const now = clock.now();
     const parts: string[] = [];
     const known = loop.answers ??= new Map();
-    const self = labelOf(loop.request);
+    const ownLabel = labelOf(loop.request);
     for (const [label, { text: last, sent }] of answers) {
       const before = known.get(label)?.last;
       known.delete(label);
       known.set(label, { before, last });
       // The rest of an owned object is changed by others: the status and revision of a Deployment.
-      parts.push(`${label} ${essence(label === self ? last : sent ?? last, now)}`);
+      parts.push(`${label} ${essence(label === ownLabel ? last : sent ?? last, now)}`);
     }
     for (const [oldest] of known) {
       if (known.size <= mostAnswers) break;
@@ -218,14 +218,14 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
   }
 
   function fieldOf({ request, answers, soon }: Loop): string {
-    const self = labelOf(request);
+    const ownLabel = labelOf(request);
     const fields: string[] = [];
     let latest: string | undefined;
     for (const [label, { before, last }] of [...answers ?? []].reverse()) {
       latest ??= label;
       if (before === undefined) continue;
       for (const path of changedPaths(before, last)) {
-        fields.push(label === self ? path : `${label} ${path}`);
+        fields.push(label === ownLabel ? path : `${label} ${path}`);
       }
     }
     if (fields.length > 0) return fields.slice(0, 3).join(", ");

@@ -33,8 +33,9 @@ Deno.test("workqueue: whatever is held, parked, retried or raised, each request 
         const item = [...running.values()][pick(running.size)];
         if (!item) continue;
         running.delete(item.request.name);
-        if (random() < 0.3) item.retry();
-        else if (random() < 0.3) item.requeue(pick(3_000));
+        const end = pick(10);
+        if (end < 3) item.retry();
+        else if (end < 5) item.requeue(pick(3_000));
         if (random() < 0.3) parked.push(item.park());
         item[Symbol.dispose]();
       } else if (what < 0.9) queue.release({ name });
