@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { createClient, openConnection } from "../../client/mod.ts";
-import { ConfigMap, createBody, fakeClient, json } from "./fake.ts";
+import { ConfigMap, fakeClient, json } from "./fake.ts";
 
 const unavailable = () =>
   Response.json({ kind: "Status", code: 503, reason: "ServiceUnavailable" }, {

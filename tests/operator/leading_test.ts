@@ -1,91 +1,20 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { type Client, ConfigError } from "../../client/mod.ts";
-import { type Context, noLogger } from "../../context/mod.ts";
-import { type Controller, defineController, requestsFrom, watched } from "../../controller/mod.ts";
-import { ConfigMap, Lease, Secret } from "../../kinds/mod.ts";
+import { ConfigError } from "../../client/mod.ts";
+import { noLogger } from "../../context/mod.ts";
+import { defineController, requestsFrom, watched } from "../../controller/mod.ts";
+import { ConfigMap, Secret } from "../../kinds/mod.ts";
+import { createOperator } from "../../operator/mod.ts";
+import { createApiServer } from "../../testing/mod.ts";
+import { passTogether } from "./replica.ts";
 import {
-  createOperator,
-  type LeaderElectionOptions,
-  LeadershipLostError,
-  type Operator,
-  type OperatorEvent,
-} from "../../operator/mod.ts";
-import { type ApiServer, createApiServer } from "../../testing/mod.ts";
-import { createReplica, passTogether, type Replica } from "./replica.ts";
-
-interface Running extends Replica {
-  readonly operator: Operator;
-  readonly reconciled: string[];
-  readonly told: OperatorEvent[];
-}
-
-type Reconcile = (name: string, context: Context) => void | Promise<void>;
-
-interface RunningOptions {
-  readonly reconcile?: Reconcile;
-  readonly controllers?: readonly Controller[];
-  readonly election?: Partial<LeaderElectionOptions>;
-  readonly grace?: number;
-}
-
-/** A replica of an operator that counts its runs in each ConfigMap. */
-function startReplica(server: ApiServer, name: string, options: RunningOptions = {}): Running {
-  const { reconcile, election, grace } = options;
-  const replica = createReplica(server, { name });
-  const reconciled: string[] = [];
-  const told: OperatorEvent[] = [];
-  const maps = defineController({
-    name: "maps",
-    for: ConfigMap,
-    namespace: "default",
-    reconcile: async ({ metadata }, context) => {
-      if (metadata.name.startsWith("kube-")) return;
-      reconciled.push(metadata.name);
-      if (reconcile) return await reconcile(metadata.name, context);
-      await context.client.patch(ConfigMap, metadata, { merge: { data: { by: name } } });
-    },
-  });
-  const operator = createOperator({
-    client: replica.client,
-    controllers: options.controllers ?? [maps],
-    leaderElection: { name: "op", namespace: "default", identity: name, ...election },
-    log: noLogger,
-    observe: (event) => void told.push(event),
-    ...(grace === undefined ? {} : { grace }),
-  });
-  return Object.assign(replica, { operator, reconciled, told });
-}
-
-function create(client: Client, name: string): Promise<unknown> {
-  return client.create(ConfigMap, { metadata: { name, namespace: "default" } });
-}
-
-function byOf(server: ApiServer, name: string): string | undefined {
-  const found = server.objects(ConfigMap).find(({ metadata }) => metadata.name === name);
-  return (found as { data?: { by?: string } } | undefined)?.data?.by;
-}
-
-function holderOf(server: ApiServer): unknown {
-  const [lease] = server.objects(Lease);
-  return (lease as { spec?: { holderIdentity?: string } } | undefined)?.spec?.holderIdentity;
-}
-
-/** Writes of anything but Leases and Events. */
-function writesIn({ sent }: Replica): string[] {
-  return sent.filter((line) => !line.startsWith("GET") && !/leases|events/.test(line));
-}
-
-function leaderEvents({ told }: Running): string[] {
-  return told.flatMap((one) => one.source === "leader" ? [one.event.type] : []);
-}
-
-/** Stops all, and lets the time pass that this takes. */
-async function end(...replicas: Running[]): Promise<void> {
-  const ended = Promise.all(replicas.map(({ operator }) => operator.stop()));
-  await passTogether(replicas, 4_000, 500);
-  await ended;
-  await Promise.all(replicas.map(({ client }) => client[Symbol.asyncDispose]()));
-}
+  byOf,
+  create,
+  end,
+  holderOf,
+  leaderEvents,
+  startReplica,
+  writesIn,
+} from "./running_replica.ts";
 
 Deno.test("createOperator() with leaderElection: one works, the others are warm and ready (L3)", async () => {
   await using server = createApiServer();
@@ -157,138 +86,6 @@ Deno.test("createOperator(): a standby reads its local copies anew before it act
   await a.client[Symbol.asyncDispose]();
 });
 
-Deno.test("createOperator(): renewals in a black hole end all work before the Lease ends (L2)", async () => {
-  await using server = createApiServer();
-  await using admin = server.client();
-  const aborted: unknown[] = [];
-  const a = startReplica(server, "a", {
-    reconcile: (_, { signal }) =>
-      new Promise((resolve) => {
-        signal.addEventListener("abort", () => {
-          aborted.push(signal.reason);
-          resolve();
-        });
-      }),
-  });
-  await create(admin, "x");
-  await a.pass(0);
-  const b = startReplica(server, "b");
-  await passTogether([a, b], 4_000);
-  assertEquals(a.reconciled, ["x"]);
-  a.blackHole = true;
-  const lost = assertRejects(() => a.operator.done, LeadershipLostError);
-  await passTogether([a, b], 10_000);
-  await lost;
-  assert(aborted[0] instanceof LeadershipLostError);
-  assertEquals([byOf(server, "x"), b.reconciled], [undefined, []], "before another may lead");
-  assertEquals(leaderEvents(a).at(-1), "lost");
-  await passTogether([a, b], 12_000);
-  assertEquals(byOf(server, "x"), "b");
-  await a.operator.stop(); // `done` has told
-  await end(a, b);
-});
-
-Deno.test("createOperator(): a write that waits for Retry-After is not sent when the lead is lost meanwhile (L4, K1)", async () => {
-  await using server = createApiServer();
-  await using admin = server.client();
-  await create(admin, "x");
-  let patches = 0;
-  using _busy = server.intercept(({ method, headers }) => {
-    if (method !== "PATCH" || headers.get("user-agent") !== "a") return;
-    patches++;
-    return Response.json({ kind: "Status", code: 503, reason: "ServiceUnavailable" }, {
-      status: 503,
-      headers: { "retry-after": "7" },
-    });
-  });
-  const errors: string[] = [];
-  // A reconciler that heeds no signal and writes with the client of its context all the same.
-  const a = startReplica(server, "a", {
-    reconcile: async (name, { client }) => {
-      for (let n = 0; n < 3; n++) {
-        await client.patch(ConfigMap, { name, namespace: "default" }, {
-          merge: { data: { by: "a" } },
-        })
-          .catch((error) => void errors.push(error.name));
-      }
-    },
-  });
-  await a.pass(0);
-  await a.operator.ready;
-  await a.pass(0);
-  assertEquals(patches, 1);
-  const lost = assertRejects(() => a.operator.done, LeadershipLostError);
-  await a.pass(6_500);
-  a.jump(9_000); // nobody has noticed when the write is due, half a second from now
-  await a.pass(1_000);
-  assertEquals([a.operator.health().leader?.leading, leaderEvents(a)], [false, ["acquired"]]);
-  assertEquals([patches, errors], [1, ["NotLeaderError", "NotLeaderError", "NotLeaderError"]]);
-  await a.pass(20_000);
-  await lost;
-  assertEquals(patches, 1);
-  await end(a);
-});
-
-Deno.test("createOperator(): a leader that stood still writes nothing when it goes on, Events included (L4)", async () => {
-  await using server = createApiServer();
-  await using admin = server.client();
-  const gate = Promise.withResolvers<void>();
-  const errors: unknown[] = [];
-  const a = startReplica(server, "a", {
-    reconcile: async (name, { client, event }) => {
-      await gate.promise;
-      event("Normal", "Late", "written by one that does not lead");
-      await client.patch(ConfigMap, { name, namespace: "default" }, {
-        merge: { data: { by: "a" } },
-      })
-        .catch((error) => {
-          errors.push(error);
-          throw error;
-        });
-    },
-  });
-  await create(admin, "x");
-  await a.pass(0);
-  const b = startReplica(server, "b");
-  await passTogether([a, b], 3_000);
-  a.isStopped = true;
-  await passTogether([a, b], 25_000);
-  assertEquals([byOf(server, "x"), holderOf(server)], ["b", "b"]);
-  a.isStopped = false;
-  a.sent.length = 0;
-  const lost = assertRejects(() => a.operator.done, LeadershipLostError);
-  gate.resolve(); // the reconcile goes on before any timer of the process has fired
-  await a.pass(0);
-  assertEquals((errors[0] as Error).name, "NotLeaderError");
-  await passTogether([a, b], 10_000);
-  await lost;
-  assertEquals(a.sent.filter((line) => !line.startsWith("GET")), []);
-  const failures = a.told.filter(({ source, event }) =>
-    source === "controller" && event.type === "finished" && event.outcome.type === "error"
-  );
-  assertEquals(failures, [], "it is not the reconciler's error");
-  await end(a, b);
-});
-
-Deno.test("createOperator(): a leader whose machine slept writes nothing, though its monotonic clock stood still (L4)", async () => {
-  await using server = createApiServer();
-  await using admin = server.client();
-  const a = startReplica(server, "a");
-  await a.pass(5_000);
-  a.jump(-3_600_000);
-  await create(admin, "x");
-  await a.pass(3_000);
-  assertEquals(byOf(server, "x"), "a", "a clock that is set back does no harm");
-  a.jump(3_600_000);
-  const lost = assertRejects(() => a.operator.done, LeadershipLostError);
-  a.sent.length = 0;
-  await create(admin, "y");
-  await a.pass(4_000);
-  await lost;
-  assertEquals([writesIn(a), byOf(server, "y")], [[], undefined]);
-  await end(a);
-});
-
 Deno.test("createOperator() drains before it gives the Lease up, and renews it meanwhile (L6, X1)", async () => {
   await using server = createApiServer();
   await using admin = server.client();
@@ -324,34 +121,6 @@ Deno.test("createOperator() drains before it gives the Lease up, and renews it m
   await passTogether([b], 5_000, 500);
   assertEquals(byOf(server, "x"), "b");
   await end(a, b);
-});
-
-Deno.test("createOperator(): the lead lost while draining aborts what is left at once", async () => {
-  await using server = createApiServer();
-  await using admin = server.client();
-  let isAborted = false;
-  const a = startReplica(server, "a", {
-    grace: 60_000,
-    reconcile: (_, { signal }) =>
-      new Promise((resolve) => {
-        signal.addEventListener("abort", () => {
-          isAborted = true;
-          resolve();
-        });
-      }),
-  });
-  await create(admin, "x");
-  await a.pass(1_000);
-  const stopped = a.operator.stop();
-  a.blackHole = true;
-  const lost = assertRejects(() => a.operator.done, LeadershipLostError);
-  await a.pass(8_000);
-  assertEquals(isAborted, false);
-  await a.pass(2_000);
-  assertEquals(isAborted, true);
-  await a.pass(5_000);
-  await Promise.all([lost, stopped]);
-  await end(a);
 });
 
 Deno.test("createOperator() stopped as a standby, or before it was elected, never leads (L7, X2)", async () => {
