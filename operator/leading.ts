@@ -3,11 +3,7 @@ import { type Client, deriveClient } from "../client/mod.ts";
 import { createEventRecorder, type Logger } from "../context/mod.ts";
 import type { RunningController } from "../controller/mod.ts";
 import { createLeaderElector } from "./leader.ts";
-import {
-  type LeaderElectionOptions,
-  type LeaderEvent,
-  LeadershipLostError,
-} from "./leader_types.ts";
+import type { LeaderElectionOptions, LeaderEvent } from "./leader_types.ts";
 import type { LeaderReport } from "./types.ts";
 
 /** What {@linkcode createLeading} takes. */
