@@ -28,7 +28,7 @@ export interface ReplicaWrite {
   readonly code: number;
 }
 
-/** A write as the replica told it, right before it was sent and after it was allowed. */
+/** A write as the replica told it, right before it was sent; `at` is when the fence let it through. */
 export interface SentWrite {
   readonly user: string;
   readonly call: string;

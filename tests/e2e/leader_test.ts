@@ -2,7 +2,8 @@
  * Three replicas of examples/fleet, each with a service account of its own, on an API server that keeps an audit log.
  * Who led when is read from what the server let them write to the Lease; every other write, Events included, is judged by
  * when the server received it (tests/cluster/leaders.ts). A write of a replica that did not lead then counts as in flight
- * only if that replica itself told, before it was seen to stand still, that it now sends this very write.
+ * only if that replica itself told of this very write, and the fence had let it through before the replica was seen to stand
+ * still.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { seededRandom } from "../../_internal/mod.ts";
