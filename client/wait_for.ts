@@ -53,6 +53,7 @@ const watchSeconds = 60;
  * @returns The object that fulfils the condition; undefined when its absence does.
  * @throws {WaitTimeoutError} When it takes too long; the message tells what was seen last.
  * @throws {ApiError} When the server refuses for good: forbidden, or a kind that it does not have.
+ * @throws The reason when the client ends: it is closed, or that of a reconcile that ends.
  */
 export async function waitFor<R extends ApiResource>(
   client: Client,
@@ -77,7 +78,8 @@ export async function waitFor<R extends ApiResource>(
     ? clock.setTimeout(() => limit.abort(over), timeout)
     : undefined;
   let last: ObjectOf<R> | undefined;
-  let looked = false;
+  let asked: "list" | "watch" = "list";
+  const allowed = { list: false, watch: false };
   let failures = 0;
   let trouble: unknown;
   let broken = false;
@@ -95,8 +97,6 @@ export async function waitFor<R extends ApiResource>(
   ): { readonly object: ObjectOf<R> | undefined } | undefined {
     const isSuccessor = last !== undefined && object !== undefined &&
       last.metadata.uid !== object.metadata.uid;
-    looked = true;
-    failures = 0;
     trouble = undefined;
     last = object;
     if (isSuccessor && holds(undefined)) return { object: undefined };
@@ -106,13 +106,18 @@ export async function waitFor<R extends ApiResource>(
   /** Follows the object from one list on, through any number of watches, until the version is lost. */
   async function follow(): Promise<{ readonly object: ObjectOf<R> | undefined } | undefined> {
     const call = { ...selection, signal: limit.signal };
-    const { items: [item], metadata } = await client.list(resource, call);
-    const found = look(item);
+    asked = "list";
+    const { items, metadata } = await client.list(resource, call);
+    allowed.list = true;
+    // Some extension API servers do not look at the field selector.
+    const found = look(items.find((item) => item.metadata.name === key.name));
     if (found) return found;
+    asked = "watch";
     let { resourceVersion } = metadata;
     while (true) {
-      let quiet = true;
       const opened = clock.monotonic();
+      const lasts = () => clock.monotonic() - opened >= 1_000;
+      let isQuiet = true;
       for await (
         const { type, object } of client.watch(resource, {
           ...call,
@@ -120,14 +125,17 @@ export async function waitFor<R extends ApiResource>(
           timeoutSeconds: watchSeconds,
         })
       ) {
-        quiet = false;
+        allowed.watch = true;
+        if (lasts()) failures = 0;
         resourceVersion = object.metadata.resourceVersion;
-        if (type === "BOOKMARK") continue;
+        if (type === "BOOKMARK" || object.metadata.name !== key.name) continue;
+        isQuiet = false;
         const answer = look(type === "DELETED" ? undefined : object);
         if (answer) return answer;
       }
-      // A server that ends every watch at once would be asked without a pause.
-      if (quiet && clock.monotonic() - opened < 1_000) {
+      allowed.watch = true;
+      if (!isQuiet || lasts()) failures = 0;
+      else { // a server that ends every watch at once would be asked without a pause
         await sleep(
           clock,
           backoffDelay(++failures, random, { initial: 800, max: 30_000 }),
@@ -143,7 +151,9 @@ export async function waitFor<R extends ApiResource>(
         const found = await follow();
         return found?.object;
       } catch (error) {
-        if (broken || limit.signal.aborted || isFinal(error, looked)) throw error;
+        if (broken || limit.signal.aborted || isFinal(error, allowed[asked])) throw error;
+        // The very same error again is the reason why the client has ended: nothing else comes of it.
+        if (error === trouble) throw error;
         if (!isExpired(error)) trouble = error;
         const after = isTooManyRequests(error) ? error.retryAfter ?? 0 : 0;
         const backoff = backoffDelay(++failures, random, { initial: 100, max: 30_000 });
@@ -156,7 +166,7 @@ export async function waitFor<R extends ApiResource>(
     return await run();
   } catch (error) {
     if (broken || error !== over) throw error;
-    const seen = looked ? stateOf(last, condition, resource) : "it could not be read";
+    const seen = allowed.list ? stateOf(last, condition, resource) : "it could not be read";
     const why = trouble instanceof Error ? ` (${shorten(trouble.message, 300)})` : "";
     throw new WaitTimeoutError(
       `${resource.kind} ${
@@ -169,9 +179,9 @@ export async function waitFor<R extends ApiResource>(
 }
 
 /** Refusals that come again. What was allowed and there before comes back: a server that starts may not know all yet. */
-function isFinal(error: unknown, looked: boolean): boolean {
+function isFinal(error: unknown, wasAllowed: boolean): boolean {
   if (!(error instanceof ApiError)) return false;
   const { code } = error;
   if (code < 400 || code >= 500 || [408, 410, 429].includes(code)) return false;
-  return !looked || (code !== 403 && code !== 404);
+  return !wasAllowed || (code !== 403 && code !== 404);
 }

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import {
+  deriveClient,
   fieldEquals,
   gone,
   hasCondition,
@@ -261,4 +262,85 @@ Deno.test("hasCondition, fieldEquals: what they hold for, and what they tell", (
   );
   const any: [WaitCondition<Deployment>, WaitCondition<Secret>] = [ready, gone]; // fit any kind
   assertEquals(any.length, 2);
+});
+
+Deno.test("waitFor: what fails again and again is asked for less and less often, and a watch that is forbidden is told at once", async () => {
+  await using world = setup();
+  const { server, clock, begin, gets } = world;
+  const answers = {
+    expired: () => Response.json({ kind: "Status", reason: "Expired", code: 410 }, { status: 410 }),
+    broken: () => {
+      throw new TypeError("The connection was reset");
+    },
+    bookmarks: () =>
+      Response.json({
+        type: "BOOKMARK",
+        object: { kind: "ConfigMap", apiVersion: "v1", metadata: { resourceVersion: "1" } },
+      }),
+  };
+  for (const [name, answer] of Object.entries(answers)) {
+    using _bad = server.intercept(({ query }) => query.has("watch") ? answer() : undefined);
+    const before = gets().length;
+    const wait = begin(isTwo, { timeout: 60_000 });
+    await clock.advance(60_000);
+    assert(wait.error instanceof WaitTimeoutError, name);
+    const most = name === "broken" ? 150 : 50; // the client itself tries a broken connection again
+    assert(gets().length - before < most, `${name}: ${gets().length - before}`);
+  }
+  using _forbidden = server.intercept(({ query }) =>
+    query.has("watch")
+      ? Response.json({ kind: "Status", reason: "Forbidden", code: 403 }, { status: 403 })
+      : undefined
+  );
+  const refused = begin(isTwo);
+  await clock.settle();
+  assert(isForbidden(refused.error));
+});
+
+Deno.test("waitFor: ends with the client: closed, or that of a reconcile that has ended", async () => {
+  for (const busy of [true, false]) {
+    await using world = setup();
+    const { client, clock } = world;
+    const ending = new AbortController();
+    const view = deriveClient(client, {
+      request: (next) => async (path, options) => {
+        ending.signal.throwIfAborted();
+        return await next(path, options);
+      },
+      ...(busy ? { signal: ending.signal } : {}),
+    });
+    const wait = waitFor(view, ConfigMap, key, isTwo, { timeout: Infinity });
+    let ended: unknown;
+    wait.catch((error) => ended = error);
+    await clock.settle();
+    ending.abort(new Error("The reconcile has ended"));
+    world.server.cut();
+    await clock.advance(2_000);
+    assertStringIncludes(`${ended}`, "The reconcile has ended");
+    const closing = client[Symbol.asyncDispose]();
+    let closed: unknown;
+    waitFor(client, ConfigMap, key, isTwo, { timeout: Infinity }).catch((error) => closed = error);
+    await clock.advance(2_000);
+    assertStringIncludes(`${closed}`, "is closed");
+    await closing;
+  }
+});
+
+Deno.test("waitFor: looks at the object of this name alone, also where a server takes no field selector", async () => {
+  await using world = setup();
+  const { client, server, clock, begin } = world;
+  await client.create(ConfigMap, { metadata: { ...key, name: "0" }, data: { x: "2" } });
+  using _all = server.intercept(({ query, proceed }) => {
+    query.delete("fieldSelector");
+    return proceed();
+  });
+  const wait = begin(isTwo);
+  await clock.settle();
+  await client.patch(ConfigMap, { ...key, name: "0" }, set("2"));
+  await client.create(ConfigMap, { metadata: { ...key, name: "b" }, data: { x: "2" } });
+  await clock.settle();
+  assertEquals(wait.ended, false);
+  await client.create(ConfigMap, { metadata: key, data: { x: "2" } });
+  await clock.settle();
+  assertEquals(wait.value?.metadata.name, "a");
 });
