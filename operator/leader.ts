@@ -1,6 +1,5 @@
 import { deadline, randomUuid, sleep } from "../_internal/mod.ts";
 import {
-  ApiError,
   type Client,
   ConfigError,
   isAlreadyExists,
@@ -121,8 +120,8 @@ export function createLeaderElector(client: Client, options: LeaderElectorOption
     try {
       note(await access.write(known?.lease, spec, signal));
     } catch (error) {
-      if (error instanceof ApiError && error.code < 500) own.delete(stamp);
-      // Someone else has written first, or deleted it: no failure, but a reason to look again.
+      // Someone else has written first, or deleted it, or an earlier try of this very write was taken, which is why
+      // the stamp stays: no failure, but a reason to look again.
       if (isConflict(error) || isAlreadyExists(error) || (known && isNotFound(error))) return false;
       throw error;
     }

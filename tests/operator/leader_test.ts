@@ -195,6 +195,25 @@ Deno.test("createLeaderElector() takes a write whose answer was lost for its own
   await end(a);
 });
 
+Deno.test("createLeaderElector() keeps the lead where a write was taken, but its answer asked to try again", async () => {
+  await using server = createApiServer();
+  const a = createCandidate(server, "a");
+  await a.pass(0);
+  let slow = 1;
+  // As etcd's time-outs come through: 500 with Retry-After, whether or not the write was made.
+  using _etcd = server.intercept(async ({ method, proceed }) => {
+    if (method !== "PUT" || slow-- <= 0) return;
+    await proceed();
+    return Response.json({ kind: "Status", code: 500, reason: "ServerTimeout" }, {
+      status: 500,
+      headers: { "retry-after": "1" },
+    });
+  });
+  await a.pass(30_000);
+  assertEquals([leaders(a), typesOf(a)], [["a"], ["acquired"]]);
+  await end(a);
+});
+
 Deno.test("createLeaderElector(): a leader that stood still past its Lease may not write when it goes on (L4)", async () => {
   await using server = createApiServer();
   const a = createCandidate(server, "a");
