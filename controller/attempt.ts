@@ -7,7 +7,7 @@ import { type PassOptions, runPass } from "./pass.ts";
 import { requestText } from "./request.ts";
 import type { Outcome } from "./types.ts";
 import { type Around, aroundRequests } from "./work.ts";
-import { createReconcileClient } from "./writes.ts";
+import { type AnsweredWrite, createReconcileClient } from "./writes.ts";
 import type { Write } from "./written.ts";
 
 /** What {@linkcode attempt} takes. */
@@ -20,6 +20,8 @@ export interface AttemptOptions extends Omit<PassOptions, "client" | "signal"> {
   readonly fence?: () => void;
   /** What was applied before. Default: nothing, and every apply is sent. */
   readonly applied?: AppliedMemory;
+  /** Told each write that the server has taken and answered. */
+  readonly note?: (write: AnsweredWrite) => void;
   /** Stands around each request, and each step. */
   readonly around?: Around;
 }
@@ -39,7 +41,8 @@ export interface Attempt {
  * aborted and the client revoked, and the attempt ends whether or not the reconciler does. An error is told with an event.
  */
 export async function attempt(options: AttemptOptions): Promise<Attempt> {
-  const { definition: { name, timeout }, request, client, fence, around, object, event } = options;
+  const { definition: { name, timeout }, request, client, fence, note, around, object, event } =
+    options;
   using limit = deadline(client.runtime.clock, undefined, options.signal);
   using _timer = client.runtime.clock.setTimeout(() => {
     limit.abort(new DOMException(`The reconcile took longer than ${timeout} ms`, "TimeoutError"));
@@ -57,6 +60,7 @@ export async function attempt(options: AttemptOptions): Promise<Attempt> {
     fieldManager: name,
     ...(fence ? { fence } : {}),
     ...(applied ? { applied } : {}),
+    ...(note ? { note } : {}),
   });
   const pass = runPass({ ...options, client: view.client, signal });
   const ended = await beforeAbort(pass, signal);

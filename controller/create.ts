@@ -14,7 +14,7 @@ import { definitionOf } from "./define.ts";
 import { isSource } from "./definition.ts";
 import { groupsOf } from "./fairness.ts";
 import { createHotLoops, slowed } from "./hot_loop.ts";
-import { labelOf, noWrites, recordWrites, type WriteRecord } from "./hot_loop_writes.ts";
+import { createWriteRecord, labelOf, noWrites, type WriteRecord } from "./hot_loop_writes.ts";
 import { fencedClient, refreshAll } from "./fenced.ts";
 import { createDeletionMemory } from "./memory.ts";
 import { referenceTo } from "./pass.ts";
@@ -134,7 +134,7 @@ export function createController(
     const start = clock.monotonic();
     observe({ type: "started", controller: name, request, waited, causes });
     const text = requestText(request);
-    const record = recordWrites(client);
+    const record = createWriteRecord();
     // Noted anew where it leaves while this pass runs.
     const isStray = strays.delete(text) && !object;
     passedOver.delete(text);
@@ -144,7 +144,7 @@ export function createController(
         request,
         object,
         isStray,
-        client: loops ? record.client : client,
+        client,
         signal: working.signal,
         store: copies.store,
         log,
@@ -157,6 +157,7 @@ export function createController(
           recorder.record({ ...event, regarding: referenceTo(about, details) }),
         observe,
         ...(fence ? { fence } : {}),
+        ...(loops ? { note: record.note } : {}),
         ...(around ? { around } : {}),
       });
       const { outcome } = attempted;

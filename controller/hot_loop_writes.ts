@@ -1,10 +1,12 @@
-import { type Client, deriveClient, type ParsedPath, parsePath } from "../client/mod.ts";
+import type { ParsedPath } from "../client/mod.ts";
 import type { ObjectEvent } from "./pump.ts";
+import type { AnsweredWrite } from "./writes.ts";
+import type { Answer } from "./written.ts";
 
 /** What the writes of one reconcile have led to. */
 export interface WriteRecord {
-  /** The view of the client whose writes are recorded. */
-  readonly client: Client;
+  /** Takes note of a write. */
+  readonly note: (write: AnsweredWrite) => void;
   /** The states that changes will bring, as {@linkcode stateOf} and {@linkcode specificationOf} name them. */
   readonly states: ReadonlySet<string>;
   /** The last answer to a write of each object, by {@linkcode labelOf}. */
@@ -61,74 +63,31 @@ export function labelOf(
   return subresource === "status" ? `${kind} ${key}` : `${kind}/${subresource} ${key}`;
 }
 
-/**
- * Makes a view of a client that records every write that the server has taken: all of them, for a watch may tell of
- * each.
- */
-export function recordWrites(client: Client): WriteRecord {
+/** Makes a record of every write that the server has taken: all of them, for a watch may tell of each. */
+export function createWriteRecord(): WriteRecord {
   const states = new Set<string>();
   const answers = new Map<string, WriteAnswer>();
-
-  function note(method: string, path: ParsedPath, body: unknown, text: string): void {
-    const answer = parse(text);
-    if (!answer) return;
-    const { items } = answer;
-    for (const one of Array.isArray(items) ? items as readonly Answer[] : [answer]) {
-      const { metadata = {}, details = {} } = one;
-      const uid = metadata.uid ?? details.uid;
-      if (typeof uid !== "string") continue;
-      if (method === "DELETE") states.add(gone(uid));
-      if (typeof metadata.resourceVersion !== "string") continue;
-      states.add(present(uid, metadata.resourceVersion));
-      if (typeof metadata.generation === "number") states.add(specified(uid, metadata.generation));
-      const name = typeof metadata.name === "string" ? metadata.name : path.name ?? "";
-      if (one !== answer) continue;
-      const label = labelOf({ ...path, name });
-      const isState = typeof body === "object" && !Array.isArray(body) && method !== "DELETE" &&
-        !answers.has(label); // of several writes, only the answer tells what they come to
-      answers.set(label, { text, sent: isState ? JSON.stringify(body) : undefined });
-    }
-  }
-
-  const view = deriveClient(client, {
-    request: (next) => async (path, options = {}) => {
-      const response = await next(path, options);
-      const { method = "GET", query = {}, stream } = options;
-      const isDry = query.dryRun !== undefined || /[?&]dryRun=/.test(path) ||
-        isDryBody(options.body);
-      if (method === "GET" || method === "HEAD" || isDry || stream) return response;
-      const parsed = parsePath(path);
-      if (!parsed || response.status === 204) return response;
-      const text = await response.text();
-      note(method, parsed, options.body, text);
-      const { status, statusText, headers } = response;
-      return new Response(text === "" ? null : text, { status, statusText, headers });
+  return {
+    states,
+    answers,
+    note({ method, path, body, text, answer }) {
+      const { items } = answer;
+      for (const one of Array.isArray(items) ? items as readonly Answer[] : [answer]) {
+        const { metadata = {}, details = {} } = one;
+        const uid = metadata.uid ?? details.uid;
+        if (typeof uid !== "string") continue;
+        if (method === "DELETE") states.add(gone(uid));
+        const { resourceVersion, generation } = metadata;
+        if (typeof resourceVersion !== "string") continue;
+        states.add(present(uid, resourceVersion));
+        if (typeof generation === "number") states.add(specified(uid, generation));
+        const name = typeof metadata.name === "string" ? metadata.name : path.name ?? "";
+        if (one !== answer) continue;
+        const label = labelOf({ ...path, name });
+        const isState = typeof body === "object" && !Array.isArray(body) && method !== "DELETE" &&
+          !answers.has(label); // of several writes, only the answer tells what they come to
+        answers.set(label, { text, sent: isState ? JSON.stringify(body) : undefined });
+      }
     },
-  });
-  return { client: view, states, answers };
-}
-
-/** A deletion carries its options in the body. */
-function isDryBody(body: unknown): boolean {
-  return typeof body === "object" && body !== null && "dryRun" in body;
-}
-
-interface Answer {
-  readonly items?: unknown;
-  readonly details?: { readonly uid?: unknown };
-  readonly metadata?: {
-    readonly name?: unknown;
-    readonly uid?: unknown;
-    readonly resourceVersion?: unknown;
-    readonly generation?: unknown;
   };
-}
-
-function parse(text: string): Answer | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined; // who asked for it says what is wrong with it
-  }
 }

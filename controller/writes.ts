@@ -24,7 +24,7 @@ export interface ReconcileClient {
   readonly client: Client;
   /** The last write of each object so far; those that are still under way count as lost. */
   readonly writes: () => readonly Write[];
-  /** Makes all later calls fail, and ends what is still read: watches and other streams. */
+  /** Makes all later calls fail, and ends what is still read: watches quietly, other streams with an error. */
   readonly revoke: () => void;
 }
 
@@ -38,12 +38,28 @@ export interface ReconcileClientOptions {
   readonly fence?: () => void;
   /** What was applied before. */
   readonly applied?: AppliedRun;
+  /** Told each write that the server has taken and answered. */
+  readonly note?: (write: AnsweredWrite) => void;
+}
+
+/** A write and its answer. */
+export interface AnsweredWrite {
+  /** How it was sent. */
+  readonly method: string;
+  /** Where to. */
+  readonly path: ParsedPath;
+  /** What was sent. */
+  readonly body: unknown;
+  /** What came back. */
+  readonly text: string;
+  /** The same, read. */
+  readonly answer: Answer;
 }
 
 /** Makes the view of the client that one reconcile gets. */
 export function createReconcileClient(
   client: Client,
-  { signal, fieldManager, fence, applied }: ReconcileClientOptions,
+  { signal, fieldManager, fence, applied, note }: ReconcileClientOptions,
 ): ReconcileClient {
   const log = createWriteLog();
   const underWay = new Set<Write>();
@@ -74,9 +90,10 @@ export function createReconcileClient(
     try {
       const answer = await next(path, { ...options, guard });
       const text = await answer.text();
-      const parsedAnswer = parseAnswer(text);
-      for (const one of writesOf(method, parsed, parsedAnswer)) log.add(one);
-      conclude?.(stateIn(method, parsed, parsedAnswer), apply);
+      const content = parseAnswer(text);
+      for (const one of writesOf(method, parsed, content)) log.add(one);
+      conclude?.(stateIn(method, parsed, content), apply);
+      if (content) note?.({ method, path: parsed, body: options.body, text, answer: content });
       const { status, statusText, headers } = answer;
       const isEmpty = text === "" || status === 204;
       return new Response(isEmpty ? null : text, { status, statusText, headers });
@@ -119,8 +136,22 @@ export function createReconcileClient(
     return await next(path, ended);
   };
 
+  /** One that a reconcile has forgotten ends with it, and quietly: nobody may be there to take an error. */
+  async function* untilRevoked<E>(events: AsyncIterable<E>): AsyncGenerator<E, void, undefined> {
+    ending.signal.throwIfAborted(); // a loop that opens it anew would go on for ever
+    try {
+      yield* events;
+    } catch (error) {
+      if (error !== ending.signal.reason) throw error;
+    }
+  }
+
+  const view = deriveClient(client, { request, fieldManager, forceApply: true, signal });
   return {
-    client: deriveClient(client, { request, fieldManager, forceApply: true, signal }),
+    client: {
+      ...view,
+      watch: (resource, given) => untilRevoked(view.watch(resource, given)),
+    },
     writes: () => [...log.all(), ...underWay],
     revoke: () => {
       ending.abort(

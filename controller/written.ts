@@ -35,6 +35,7 @@ export interface Answer {
     readonly name?: unknown;
     readonly uid?: unknown;
     readonly resourceVersion?: unknown;
+    readonly generation?: unknown;
     readonly labels?: Readonly<Record<string, string>> | null;
   };
 }

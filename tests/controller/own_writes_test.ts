@@ -286,7 +286,7 @@ Deno.test("context.client: the fence is asked before each try, so that a retry a
   );
 });
 
-Deno.test("context.client: a watch that a reconcile opened ends with the reconcile", async () => {
+Deno.test("context.client: a watch that a reconcile opened ends with the reconcile, quietly, but a broken one tells", async () => {
   await using harness = createHarness();
   const view = createReconcileClient(harness.client, {
     signal: new AbortController().signal,
@@ -296,13 +296,23 @@ Deno.test("context.client: a watch that a reconcile opened ends with the reconci
   const watching = (async () => {
     for await (const { type } of view.client.watch(ConfigMap, {})) seen.push(type);
   })();
-  watching.catch(() => {});
   await harness.create("a");
   assertEquals(seen, ["ADDED"]);
   assertEquals(harness.server.watchCount, 1);
   view.revoke();
-  await assertRejects(() => harness.finish(watching), Error, "had ended");
+  await harness.finish(watching);
   assertEquals(harness.server.watchCount, 0);
+  const other = createReconcileClient(harness.client, {
+    signal: new AbortController().signal,
+    fieldManager: "maps",
+  });
+  const broken = Array.fromAsync(other.client.watch(ConfigMap, {}));
+  broken.catch(() => {});
+  await harness.clock.settle();
+  harness.server.cut(undefined, { error: new TypeError("The connection was reset") });
+  await assertRejects(() => harness.finish(broken), Error, "reset");
+  other.revoke();
+  await assertRejects(() => Array.fromAsync(other.client.watch(ConfigMap)), Error, "had ended");
   await harness.create("b");
   assertEquals(seen, ["ADDED"]);
 });
