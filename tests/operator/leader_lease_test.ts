@@ -2,12 +2,11 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { ConfigError } from "../../client/mod.ts";
 import { Lease } from "../../kinds/mod.ts";
 import { LeadershipLostError } from "../../operator/mod.ts";
-import { createApiServer } from "../../testing/mod.ts";
 import { createCandidate, end, leaders, specOf, typesOf } from "./candidate.ts";
-import { passTogether } from "./replica.ts";
+import { passTogether, startServer } from "./replica.ts";
 
 Deno.test("createLeaderElector() gives the Lease up although a renewal has changed it meanwhile (L6)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = createCandidate(server, "a");
   await a.pass(0);
   let conflicts = 3;
@@ -26,7 +25,7 @@ Deno.test("createLeaderElector() gives the Lease up although a renewal has chang
 });
 
 Deno.test("createLeaderElector() ends in time when the Lease cannot be given up", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = createCandidate(server, "a");
   await a.pass(0);
   a.blackHole = true;
@@ -42,7 +41,7 @@ Deno.test("createLeaderElector() ends in time when the Lease cannot be given up"
 });
 
 Deno.test("createLeaderElector() waits for elected() only as long as its signal", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = createCandidate(server, "a", { eligible: new Promise(() => {}) });
   const stop = new AbortController();
   const elected = assertRejects(() => a.elector.elected({ signal: stop.signal }), Error, "enough");
@@ -54,7 +53,7 @@ Deno.test("createLeaderElector() waits for elected() only as long as its signal"
 
 Deno.test("createLeaderElector() says which permission is missing, and what to add (L8)", async () => {
   for (const [verb, method] of [["get", "GET"], ["create", "POST"], ["update", "PUT"]] as const) {
-    await using server = createApiServer();
+    await using server = startServer();
     if (verb === "update") {
       await using admin = server.client();
       const spec = { holderIdentity: "other", leaseDurationSeconds: 3_600 };
@@ -82,7 +81,7 @@ Deno.test("createLeaderElector() says which permission is missing, and what to a
 });
 
 Deno.test("createLeaderElector() bears a permission that goes away for a while", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = createCandidate(server, "a");
   await a.pass(0);
   const role = server.intercept(() =>
@@ -96,7 +95,7 @@ Deno.test("createLeaderElector() bears a permission that goes away for a while",
 });
 
 Deno.test("createLeaderElector() takes a Lease in its own name at once: the process was started anew", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const old = createCandidate(server, "a");
   await old.pass(0);
   const again = createCandidate(server, "a", { start: Date.UTC(2026, 0, 2) });
@@ -111,7 +110,7 @@ Deno.test("createLeaderElector() takes a Lease in its own name at once: the proc
 });
 
 Deno.test("createLeaderElector() makes a Lease anew that someone deletes, and others wait for its holder", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   await using admin = server.client();
   const a = createCandidate(server, "a");
   await a.pass(0);
@@ -133,7 +132,7 @@ Deno.test("createLeaderElector() makes a Lease anew that someone deletes, and ot
 
 Deno.test("createLeaderElector() stops leading when the Lease has another holder, or none", async () => {
   for (const holderIdentity of ["b", ""]) {
-    await using server = createApiServer();
+    await using server = startServer();
     await using admin = server.client();
     const a = createCandidate(server, "a");
     await a.pass(0);
@@ -156,7 +155,7 @@ Deno.test("createLeaderElector() copes with a Lease that holds nonsense", async 
     { holderIdentity: "", leaseDurationSeconds: 0, acquireTime: 3 },
   ];
   for (const spec of wrong) {
-    await using server = createApiServer();
+    await using server = startServer();
     await using admin = server.client();
     await admin.create(Lease, { metadata: { name: "op", namespace: "default" } });
     let isWrong = true;
@@ -174,7 +173,7 @@ Deno.test("createLeaderElector() copes with a Lease that holds nonsense", async 
     await end(a);
   }
   // A holder without a duration is held to our own.
-  await using server = createApiServer();
+  await using server = startServer();
   await using admin = server.client();
   const spec = { holderIdentity: "old" };
   await admin.create(Lease, { metadata: { name: "op", namespace: "default" }, spec });
@@ -187,7 +186,7 @@ Deno.test("createLeaderElector() copes with a Lease that holds nonsense", async 
 });
 
 Deno.test("createLeaderElector() leaves what others keep in the Lease", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   await using admin = server.client();
   await admin.create(Lease, {
     metadata: { name: "op", namespace: "default", labels: { app: "x" } },
@@ -201,7 +200,7 @@ Deno.test("createLeaderElector() leaves what others keep in the Lease", async ()
 });
 
 Deno.test("createLeaderElector() watches the Lease while it is not eligible, and takes it as soon as it is", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const eligible = Promise.withResolvers<void>();
   const a = createCandidate(server, "a", { eligible: eligible.promise });
   await a.pass(20_000);
@@ -213,7 +212,7 @@ Deno.test("createLeaderElector() watches the Lease while it is not eligible, and
 });
 
 Deno.test("createLeaderElector() goes on trying while the server fails, or the namespace is missing", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = createCandidate(server, "a", { namespace: "later" });
   await a.pass(10_000);
   assert(typesOf(a).length > 1);

@@ -12,12 +12,11 @@ import {
   type LeaderElectorOptions,
   LeadershipLostError,
 } from "../../operator/mod.ts";
-import { createApiServer } from "../../testing/mod.ts";
 import { createCandidate, end, hour, leaders, path, specOf, typesOf } from "./candidate.ts";
-import { passTogether } from "./replica.ts";
+import { passTogether, startServer } from "./replica.ts";
 
 Deno.test("createLeaderElector() checks its settings (L1)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   await using client = server.client();
   const refuse = (options: Partial<LeaderElectorOptions>, text: string) =>
     assertStringIncludes(
@@ -46,7 +45,7 @@ Deno.test("createLeaderElector() checks its settings (L1)", async () => {
 });
 
 Deno.test("createLeaderElector() creates the Lease, renews it, and gives it up", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = createCandidate(server, "a", { start: Date.UTC(2026, 0, 1) });
   assertEquals(leaders(a), []);
   await a.pass(0);
@@ -74,7 +73,7 @@ Deno.test("createLeaderElector() creates the Lease, renews it, and gives it up",
 });
 
 Deno.test("createLeaderElector() has one leader where clocks are hours apart, and the next takes over when it is silent (L3 L5)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const now = Date.UTC(2026, 0, 1);
   const a = createCandidate(server, "a", { start: now - 5 * hour });
   await a.pass(0);
@@ -102,7 +101,7 @@ Deno.test("createLeaderElector() has one leader where clocks are hours apart, an
 });
 
 Deno.test("createLeaderElector() waits as long as the record says, not its own settings (L5)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = createCandidate(server, "a", { leaseDuration: 60_000 });
   await a.pass(0);
   const b = createCandidate(server, "b");
@@ -115,7 +114,7 @@ Deno.test("createLeaderElector() waits as long as the record says, not its own s
 });
 
 Deno.test("createLeaderElector() goes by the time at which it saw a change, whatever renewTime says and metadata does (L5)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   await using admin = server.client();
   await admin.create(Lease, {
     metadata: { name: "op", namespace: "default" },
@@ -139,7 +138,7 @@ Deno.test("createLeaderElector() goes by the time at which it saw a change, what
 });
 
 Deno.test("createLeaderElector() gives up before the Lease ends when renewals do not get through (L2)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = createCandidate(server, "a");
   await a.pass(0);
   await a.pass(1_999);
@@ -157,7 +156,7 @@ Deno.test("createLeaderElector() gives up before the Lease ends when renewals do
 });
 
 Deno.test("createLeaderElector() keeps the lead over errors that pass", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = createCandidate(server, "a");
   await a.pass(0);
   let failing = 0;
@@ -174,7 +173,7 @@ Deno.test("createLeaderElector() keeps the lead over errors that pass", async ()
 });
 
 Deno.test("createLeaderElector() takes a write whose answer was lost for its own", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   let losing = true;
   using _faults = server.intercept(async ({ method, proceed }) => {
     if (method === "GET" || !losing) return;
@@ -196,7 +195,7 @@ Deno.test("createLeaderElector() takes a write whose answer was lost for its own
 });
 
 Deno.test("createLeaderElector() keeps the lead where a write was taken, but its answer asked to try again", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = createCandidate(server, "a");
   await a.pass(0);
   let slow = 1;
@@ -215,7 +214,7 @@ Deno.test("createLeaderElector() keeps the lead where a write was taken, but its
 });
 
 Deno.test("createLeaderElector(): a leader that stood still past its Lease may not write when it goes on (L4)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = createCandidate(server, "a");
   await a.pass(0);
   const b = createCandidate(server, "b");
@@ -235,7 +234,7 @@ Deno.test("createLeaderElector(): a leader that stood still past its Lease may n
 });
 
 Deno.test("createLeaderElector(): the fence looks at the larger of both clocks, whichever way they jump (L4)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = createCandidate(server, "a");
   await a.pass(0);
   a.jump(-hour);
@@ -264,7 +263,7 @@ Deno.test("createLeaderElector(): the fence looks at the larger of both clocks, 
 });
 
 Deno.test("createLeaderElector(): who stood still while it took the Lease does not lead", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = createCandidate(server, "a", { eligible: new Promise(() => {}) });
   await end(a);
   const answer = Promise.withResolvers<void>();
@@ -283,7 +282,7 @@ Deno.test("createLeaderElector(): who stood still while it took the Lease does n
 });
 
 Deno.test("createLeaderElector() released before it was elected never leads, and leaves no Lease behind (L7)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = createCandidate(server, "a");
   await a.pass(0);
   const b = createCandidate(server, "b");

@@ -1,8 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ConfigMap } from "../../kinds/mod.ts";
 import { LeadershipLostError } from "../../operator/mod.ts";
-import { createApiServer } from "../../testing/mod.ts";
-import { passTogether } from "./replica.ts";
+import { passTogether, startServer } from "./replica.ts";
 import {
   byOf,
   create,
@@ -14,7 +13,7 @@ import {
 } from "./running_replica.ts";
 
 Deno.test("createOperator(): renewals in a black hole end all work before the Lease ends (L2)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   await using admin = server.client();
   const aborted: unknown[] = [];
   const a = startReplica(server, "a", {
@@ -45,7 +44,7 @@ Deno.test("createOperator(): renewals in a black hole end all work before the Le
 });
 
 Deno.test("createOperator(): a write that waits for Retry-After is not sent when the lead is lost meanwhile (L4, K1)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   await using admin = server.client();
   await create(admin, "x");
   let patches = 0;
@@ -86,7 +85,7 @@ Deno.test("createOperator(): a write that waits for Retry-After is not sent when
 });
 
 Deno.test("createOperator(): a leader that stood still writes nothing when it goes on, Events included (L4)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   await using admin = server.client();
   const gate = Promise.withResolvers<void>();
   const errors: unknown[] = [];
@@ -127,7 +126,7 @@ Deno.test("createOperator(): a leader that stood still writes nothing when it go
 });
 
 Deno.test("createOperator(): a leader whose machine slept writes nothing, though its monotonic clock stood still (L4)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   await using admin = server.client();
   const a = startReplica(server, "a");
   await a.pass(5_000);
@@ -146,7 +145,7 @@ Deno.test("createOperator(): a leader whose machine slept writes nothing, though
 });
 
 Deno.test("createOperator(): the lead lost while draining aborts what is left at once", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   await using admin = server.client();
   let isAborted = false;
   const a = startReplica(server, "a", {

@@ -4,8 +4,7 @@ import { noLogger } from "../../context/mod.ts";
 import { defineController, requestsFrom, watched } from "../../controller/mod.ts";
 import { ConfigMap, Secret } from "../../kinds/mod.ts";
 import { createOperator } from "../../operator/mod.ts";
-import { createApiServer } from "../../testing/mod.ts";
-import { passTogether } from "./replica.ts";
+import { passTogether, startServer } from "./replica.ts";
 import {
   byOf,
   create,
@@ -17,7 +16,7 @@ import {
 } from "./running_replica.ts";
 
 Deno.test("createOperator() with leaderElection: one works, the others are warm and ready (L3)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   await using admin = server.client();
   await create(admin, "first");
   const a = startReplica(server, "a");
@@ -44,7 +43,7 @@ Deno.test("createOperator() with leaderElection: one works, the others are warm 
 });
 
 Deno.test("createOperator(): a standby reads its local copies anew before it acts (L4, C11)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   await using admin = server.client();
   const first = await admin.create(ConfigMap, {
     metadata: { name: "x", namespace: "default" },
@@ -87,7 +86,7 @@ Deno.test("createOperator(): a standby reads its local copies anew before it act
 });
 
 Deno.test("createOperator() drains before it gives the Lease up, and renews it meanwhile (L6, X1)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   await using admin = server.client();
   const a = startReplica(server, "a", {
     grace: 60_000,
@@ -124,7 +123,7 @@ Deno.test("createOperator() drains before it gives the Lease up, and renews it m
 });
 
 Deno.test("createOperator() stopped as a standby, or before it was elected, never leads (L7, X2)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = startReplica(server, "a");
   await a.pass(0);
   const b = startReplica(server, "b");
@@ -144,7 +143,7 @@ Deno.test("createOperator() stopped as a standby, or before it was elected, neve
 });
 
 Deno.test("createOperator() ends with a clear error when it may not use Leases (L8)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   using _role = server.intercept(({ path }) => {
     if (!path.includes("/leases")) return;
     return Response.json({ kind: "Status", code: 403, reason: "Forbidden" }, { status: 403 });
@@ -159,7 +158,7 @@ Deno.test("createOperator() ends with a clear error when it may not use Leases (
 });
 
 Deno.test("createOperator() refuses settings that cannot work, and opens nothing (L1)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   await using client = server.client();
   const leaderElection = { name: "op", namespace: "default", renewDeadline: 20_000 };
   assertThrows(
@@ -171,7 +170,7 @@ Deno.test("createOperator() refuses settings that cannot work, and opens nothing
 });
 
 Deno.test("createOperator(): one that cannot have a local copy leaves the lead to others for a while, then works with the rest (C7)", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   await using admin = server.client();
   await create(admin, "x");
   using _role = server.intercept(({ path }) => {
@@ -196,7 +195,7 @@ Deno.test("createOperator(): one that cannot have a local copy leaves the lead t
 });
 
 Deno.test("createOperator() opens sources of requests on the leader only", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const opened: string[] = [];
   const source = (name: string) =>
     requestsFrom(async function* () {
@@ -221,7 +220,7 @@ Deno.test("createOperator() opens sources of requests on the leader only", async
 });
 
 Deno.test("createOperator() tells in an Event who leads, and writes it as the leader", async () => {
-  await using server = createApiServer();
+  await using server = startServer();
   const a = startReplica(server, "a");
   await a.pass(100);
   const event = server.log.find(({ method, path }) =>

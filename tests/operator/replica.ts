@@ -1,5 +1,10 @@
 import { type Client, createClient, type Runtime } from "../../client/mod.ts";
-import { type ApiServer, createTestClock, createTestRuntime } from "../../testing/mod.ts";
+import {
+  type ApiServer,
+  createApiServer,
+  createTestClock,
+  createTestRuntime,
+} from "../../testing/mod.ts";
 
 /** One process of several that share an API server: its own clocks, its own network, and ways to break them. */
 export interface Replica {
@@ -18,6 +23,11 @@ export interface Replica {
   readonly pass: (ms: number) => Promise<void>;
 }
 
+/** A server whose own clock stands still: with the system's it would now and then let the event loop run first. */
+export function startServer(): ApiServer {
+  return createApiServer({ runtime: createTestRuntime() });
+}
+
 export interface ReplicaOptions {
   readonly name: string;
   /** Wall time at the beginning. */
@@ -33,7 +43,6 @@ export function createReplica(server: ApiServer, options: ReplicaOptions): Repli
   let wall = 0, missed = 0;
   const sent: string[] = [];
   const replica = { blackHole: false, isStopped: false };
-  let underWay = 0;
   const { random } = createTestRuntime({ seed: seed + name.charCodeAt(0) });
   const runtime: Runtime = {
     clock: {
@@ -50,12 +59,7 @@ export function createReplica(server: ApiServer, options: ReplicaOptions): Repli
         );
       }
       sent.push(`${init.method ?? "GET"} ${new URL(url).pathname}`);
-      underWay++;
-      try {
-        return await server.fetch(url, init);
-      } finally {
-        underWay--;
-      }
+      return await server.fetch(url, init);
     },
   };
   const client = createClient(server.config, { runtime, userAgent: name });
@@ -70,11 +74,7 @@ export function createReplica(server: ApiServer, options: ReplicaOptions): Repli
         missed += ms * rate;
         return;
       }
-      const before = sent.length;
       await base.advance(ms * rate);
-      // Answers that a test has made of others may take turns of the event loop.
-      if (sent.length > before) await base.settle();
-      for (let n = 0; n < 3 && underWay > 0; n++) await base.settle();
     },
   });
 }
