@@ -52,8 +52,9 @@ export async function createOrPatch<R extends ApiResource>(
     ...(timeout !== undefined && { timeout }),
   };
   for (let attempt = 1;; attempt++) {
+    let current: ObjectOf<R> | undefined;
     try {
-      const current = await read(client, resource, key, call);
+      current = await read(client, resource, key, call);
       if (!current) {
         return { operation: "created", object: await client.create(resource, object, write) };
       }
@@ -63,7 +64,7 @@ export async function createOrPatch<R extends ApiResource>(
       return { operation: "patched", object: patched };
     } catch (error) {
       // Gone between the read and the patch, or made between the read and the creation.
-      const isRace = isConflict(error) || isAlreadyExists(error) || isNotFound(error);
+      const isRace = isConflict(error) || (current ? isNotFound(error) : isAlreadyExists(error));
       if (!isRace || attempt >= tries) throw error;
       await sleep(clock, backoffDelay(attempt, random, { initial: 10, max: 1_000 }), signal);
     }

@@ -204,11 +204,13 @@ async function awaitWrite(
 
 /** The object as the server has it; undefined when that cannot be told. */
 async function stateOf(
-  { key, resource, write: { uid } }: UnseenWrite,
+  { key, resource, informer, write }: UnseenWrite,
   client: Client,
   signal: AbortSignal,
 ): Promise<Expected | undefined> {
   if (!key) return undefined;
+  // Where no answer told which object it was, it is the one that the copy shows.
+  const { uid = informer.store.snapshot(key)?.metadata.uid } = write;
   try {
     const { metadata } = await client.get(resource, key, { signal });
     const { resourceVersion, labels = {} } = metadata;

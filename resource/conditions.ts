@@ -108,7 +108,9 @@ function check({ type, status, reason, observedGeneration }: ConditionUpdate): v
 /** The API server counts characters as code points. */
 function shortened(message: string): string {
   if (message.length <= longestMessage) return message;
-  return `${[...message].slice(0, longestMessage - 1).join("")}…`;
+  const characters = [...message];
+  if (characters.length <= longestMessage) return message;
+  return `${characters.slice(0, longestMessage - 1).join("")}…`;
 }
 
 /** RFC 3339 to the second, as metav1.Time is written. */

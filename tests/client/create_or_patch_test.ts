@@ -1,5 +1,5 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { createOrPatch, isConflict } from "../../client/mod.ts";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { createOrPatch, isConflict, isNotFound } from "../../client/mod.ts";
 import { ConfigMap, Deployment, Secret } from "../../kinds/mod.ts";
 import { type ApiServer, createApiServer, createTestRuntime } from "../../testing/mod.ts";
 
@@ -221,4 +221,19 @@ Deno.test("createOrPatch: options go to the writes", async () => {
   });
   assertEquals([operation, server.objects(ConfigMap)], ["created", []]);
   assertEquals(server.log.at(-1)?.query.includes("fieldManager=me"), true);
+});
+
+Deno.test("createOrPatch: a creation that is answered with 404 is no race: the kind or the namespace is missing", async () => {
+  await using world = setup();
+  const { server, client, finish } = world;
+  using _missing = server.intercept(({ method }) =>
+    method === "POST"
+      ? Response.json({ kind: "Status", reason: "NotFound", code: 404 }, { status: 404 })
+      : undefined
+  );
+  const error = await assertRejects(() =>
+    finish(createOrPatch(client, ConfigMap, { metadata: key }))
+  );
+  assert(isNotFound(error));
+  assertEquals(server.log.map(({ method }) => method), ["GET", "POST"]);
 });

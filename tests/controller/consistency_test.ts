@@ -231,6 +231,26 @@ Deno.test("own writes: a write whose answer was lost is looked up, and waited fo
   }
 });
 
+Deno.test("own writes: a deletion whose answer was lost is waited for if it was taken (S12)", async () => {
+  await using harness = createHarness();
+  using watch = holdChanges(harness, "secrets");
+  await harness.finish(harness.client.create(Secret, { metadata: key("s") }));
+  const seen: string[][] = [];
+  await harness.start(controllerOf(async (run, context) => {
+    seen.push(names(context));
+    if (run > 1) return;
+    watch.hold();
+    using _lost = loseAnswers(harness, "secrets", true);
+    await context.client.delete(Secret, key("s"));
+  }));
+  await createMine(harness);
+  await harness.clock.advance(1_000);
+  assertEquals(seen, [["s"]], "the retry waits until the copy shows that it is gone");
+  watch.release();
+  await harness.clock.advance(1_000);
+  assertEquals(seen, [["s"], []]);
+});
+
 Deno.test("own writes: a creation with a name from the server whose answer was lost is not done twice (S12, C11)", async () => {
   await using harness = createHarness();
   using watch = holdChanges(harness, "secrets");

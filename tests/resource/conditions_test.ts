@@ -80,6 +80,8 @@ Deno.test("setCondition: refuses what the API conventions do not allow, and cuts
   assertEquals(set({ type: "example.com/Ready", reason: "A1_b:c,d" }).length, 1);
   const [long] = set({ message: "é".repeat(40_000) });
   assertEquals([...long?.message ?? ""].length, 32_768);
+  const wide = "\u{1F600}".repeat(20_000); // more than so many code units, but not characters
+  assertEquals(set({ message: wide })[0]?.message, wide);
 });
 
 Deno.test("conditionOf, isConditionTrue, isCondition: read any object's conditions, and no outdated ones", () => {
