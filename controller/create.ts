@@ -315,8 +315,8 @@ export function createController(
   Promise.all(complete).then(async () => {
     warm.resolve();
     if (elected) {
-      await elected({ signal });
-      await refreshAll(copies, signal); // the leader before may have written what no watch has brought yet
+      const since = await elected({ signal });
+      await refreshAll(copies, { since, signal }); // the leader before may have written what no watch has brought yet
     }
     if (stopping) return;
     if (elected) openRequests();

@@ -17,9 +17,12 @@ export function fencedClient(client: Client, fence: (() => void) | undefined): C
   });
 }
 
-/** Resolves when every local copy is at least as new as the server is now. */
-export async function refreshAll({ all }: Copies, signal: AbortSignal): Promise<void> {
+/** Resolves when every local copy is at least as new as the server was at a moment of the monotonic clock. */
+export async function refreshAll(
+  { all }: Copies,
+  options: { readonly since: number; readonly signal: AbortSignal },
+): Promise<void> {
   await Promise.all(
-    all.flatMap(({ parts }) => parts.map(({ informer }) => informer.refresh({ signal }))),
+    all.flatMap(({ parts }) => parts.map(({ informer }) => informer.refresh(options))),
   );
 }

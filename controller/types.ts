@@ -336,10 +336,11 @@ export interface ControllerEnvironment {
    */
   readonly fence?: () => void;
   /**
-   * Awaited when the local copies are complete. Every copy is then read anew, and only after that the work begins, and are
-   * sources of requests opened. Default: the work begins at once.
+   * Awaited when the local copies are complete; gives the monotonic time since which this process leads. Copies that were
+   * read before that are then read anew, and only after that the work begins, and are sources of requests opened.
+   * Default: the work begins at once.
    */
-  readonly elected?: (options: { readonly signal: AbortSignal }) => Promise<void>;
+  readonly elected?: (options: { readonly signal: AbortSignal }) => Promise<number>;
   /** Stands around each reconcile, step and request, for traces. Default: nothing. */
   readonly around?: Around;
 }

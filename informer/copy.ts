@@ -95,7 +95,7 @@ export function createCopy(
   const slots = new Set<Slot>();
   const loops = new Set<Loop<KubernetesObject>>();
   const listeners = new Set<() => void>();
-  const refreshes = createRefreshes(() => listeners.forEach((listener) => listener()));
+  const refreshes = createRefreshes(clock, () => listeners.forEach((listener) => listener()));
   const begun = clock.monotonic();
   let heard = begun;
   let table: Table = { entries: new Map(), indexes: new Map() };

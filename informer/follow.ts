@@ -63,9 +63,9 @@ export async function* follow(
   resource: ApiResource,
   options: FollowOptions,
 ): AsyncGenerator<Step, void> {
-  const { signal, pace, observe, report, refreshes = createRefreshes(() => {}), ...selection } =
-    options;
   const { clock, random } = client.runtime;
+  const { signal, pace, observe, report, refreshes = createRefreshes(clock), ...selection } =
+    options;
   const name = nameOf(resource);
   const backoff = createBackoff(client.runtime);
   const skipped = (reason: string) => observe({ type: "skipped", name, reason });

@@ -129,8 +129,8 @@ export function createView<T extends KubernetesObject, I extends string>(
       return copy.problem() ?? (covered ? undefined : `${copy.name}: the indexes are being built`);
     },
     synced: ({ signal } = {}) => until(() => copy.complete() && covered, signal),
-    refresh({ signal } = {}) {
-      const ticket = copy.refreshes.ask();
+    refresh({ signal, since = Infinity } = {}) {
+      const ticket = copy.refreshes.ask(since);
       return until(() => copy.refreshes.isDone(ticket), signal);
     },
     events,

@@ -104,14 +104,15 @@ export interface Informer<T extends KubernetesObject = KubernetesObject, I exten
   /** Resolves when the copy is complete for the first time. Rejects with the signal's reason or when disposed of. */
   readonly synced: (options?: { readonly signal?: AbortSignal }) => Promise<void>;
   /**
-   * Resolves when the copy is at least as new as a read from the server's storage that began after the call: for one who
+   * Resolves when the copy is at least as new as a read from the server's storage that began after the call (`since`: or
+   * after an earlier moment): for one who
    * must not act on what the watch may not have brought yet, as after taking over from another process. All objects
    * are listed again; loops hear of the differences. Callers at one time share one list, those of other informers that a
    * pool has made of the same copy included.
    *
    * @throws The signal's reason, or an error when the informer is disposed of.
    */
-  readonly refresh: (options?: WaitOptions) => Promise<void>;
+  readonly refresh: (options?: RefreshOptions) => Promise<void>;
   /** Follows the changes. Loops are independent of each other, and a slow one never holds up the watch. */
   readonly events: (options?: EventsOptions) => AsyncIterableIterator<InformerEvent<T>>;
   /** `events()` with defaults. */
@@ -145,6 +146,15 @@ export interface Informer<T extends KubernetesObject = KubernetesObject, I exten
 export interface WaitOptions {
   /** Ends the wait. */
   readonly signal?: AbortSignal;
+}
+
+/** Options of {@linkcode Informer.refresh}. */
+export interface RefreshOptions extends WaitOptions {
+  /**
+   * A read that began at this moment of `client.runtime.clock.monotonic()` or later will do, complete or under way.
+   * Default: one that begins after the call.
+   */
+  readonly since?: number;
 }
 
 /** What of a kind to copy. */

@@ -25,7 +25,7 @@ export interface Leading {
   /** For the environment of controllers. */
   readonly fence: () => void;
   /** For the environment of controllers. */
-  readonly elected: (options: { readonly signal: AbortSignal }) => Promise<void>;
+  readonly elected: (options: { readonly signal: AbortSignal }) => Promise<number>;
   /** Lets this process be elected, when these are warm: a cold one should leave the lead to others. */
   readonly enter: (controllers: readonly RunningController[]) => void;
   /** For health checks. */
@@ -44,12 +44,12 @@ export function createLeading(options: LeadingOptions): Leading {
   const { leaseDuration = 15_000, renewDeadline = 10_000 } = election;
   const entering = Promise.withResolvers<void>();
   const barred = new AbortController();
-  let wasElected = false;
+  let since = Infinity; // monotonic time
   const elector = createLeaderElector(client, {
     ...election,
     eligible: entering.promise,
     observe(event) {
-      wasElected ||= event.type === "acquired";
+      if (event.type === "acquired") since = client.runtime.clock.monotonic();
       observe(event);
       if (event.type === "acquired") recordLead();
     },
@@ -73,7 +73,10 @@ export function createLeading(options: LeadingOptions): Leading {
 
   return {
     fence: elector.fence,
-    elected: elector.elected,
+    async elected(options) {
+      await elector.elected(options);
+      return since;
+    },
     enter(controllers) {
       const warm = Promise.allSettled(controllers.map((one) => one.warm));
       // One that cannot be had must not keep the others from their work.
@@ -86,7 +89,7 @@ export function createLeading(options: LeadingOptions): Leading {
     report: () => ({ identity, holder: elector.holder, leading: elector.leading }),
     bar() {
       barred.abort();
-      if (!wasElected) elector.release();
+      if (since === Infinity) elector.release();
     },
     async release() {
       barred.abort();

@@ -139,3 +139,31 @@ Deno.test("Informer.refresh() before the first list is complete waits for one th
     assertEquals(informer.store.size >= n + 1, true, "it goes on watching");
   }
 });
+
+Deno.test("Informer.refresh() lists nothing when a list began late enough, and waits for one under way", async () => {
+  const { runtime, server, client } = setUp();
+  await using _server = server;
+  await using _client = client;
+  await client.create(ConfigMap, data("1"));
+  const before = runtime.clock.monotonic();
+  await runtime.clock.advance(1_000);
+  const gate = Promise.withResolvers<void>();
+  using _slow = server.intercept(async ({ query, proceed }) => {
+    if (!query.has("sendInitialEvents")) return;
+    const answer = await proceed();
+    await gate.promise;
+    return answer;
+  });
+  await using informer = createInformer(client, ConfigMap, { namespace: "default" });
+  await runtime.clock.settle();
+  let isDone = false;
+  const waited = informer.refresh({ since: before }).then(() => isDone = true);
+  await runtime.clock.advance(1_000);
+  assertEquals(isDone, false);
+  gate.resolve();
+  await waited;
+  await informer.refresh({ since: before + 1_000 });
+  assertEquals([informer.store.size, listsIn(server.log)], [1, ["unset"]]);
+  await informer.refresh({ since: before + 1_001 });
+  assertEquals(listsIn(server.log), ["unset", "unset"]);
+});
