@@ -282,17 +282,21 @@ export function createLeaderElector(client: Client, options: LeaderElectorOption
     }
   }
 
-  async function shutDown(): Promise<void> {
+  async function shutDown(timeout: number): Promise<void> {
     const before = phase;
     phase = "over";
     const reason = new DOMException(`The Lease ${namespace}/${name} was given up`, "AbortError");
     stopping.abort(reason);
     elected.reject(reason);
     await running;
-    if (before === "leader") await giveUp(renewDeadline);
+    if (before === "leader") await giveUp(timeout);
     // A try that was cut off may have reached the server.
-    else if (before === "candidate" && own.size > 0) await giveUp(retryPeriod);
+    else if (before === "candidate" && own.size > 0) await giveUp(Math.min(timeout, retryPeriod));
     done.resolve();
+  }
+
+  function release({ timeout = renewDeadline }: { readonly timeout?: number } = {}): Promise<void> {
+    return releasing ??= shutDown(Math.min(timeout, renewDeadline));
   }
 
   const running = run();
@@ -321,8 +325,8 @@ export function createLeaderElector(client: Client, options: LeaderElectorOption
         } ms ago: another process may hold it, so nothing is written`,
       );
     },
-    release: () => releasing ??= shutDown(),
-    [Symbol.asyncDispose]: () => releasing ??= shutDown(),
+    release,
+    [Symbol.asyncDispose]: () => release(),
   };
 }
 

@@ -95,10 +95,10 @@ export interface LeaderElector extends AsyncDisposable {
   readonly fence: () => void;
   /**
    * Stops. Who leads gives the Lease up, so that another need not wait until it runs out: end all work before. Who does
-   * not lead will never lead. Resolves in any case, after at most `renewDeadline`; a Lease that could not be given up
-   * runs out by itself.
+   * not lead will never lead. Resolves in any case, after at most `timeout` (default and most: `renewDeadline`); a Lease that could
+   * not be given up runs out by itself.
    */
-  readonly release: () => Promise<void>;
+  readonly release: (options?: { readonly timeout?: number }) => Promise<void>;
 }
 
 /** This process does not lead, or cannot be sure that it does: nothing may be written. */

@@ -30,10 +30,10 @@ export interface Leading {
   readonly enter: (controllers: readonly RunningController[]) => void;
   /** For health checks. */
   readonly report: () => LeaderReport;
-  /** Sees to it that this process is not elected from now on, unless it was before. */
+  /** The operator begins to stop: this process is not elected from now on, unless it was before. */
   readonly bar: () => void;
-  /** Gives the Lease up. Call it when all work has ended. */
-  readonly release: () => Promise<void>;
+  /** Gives the Lease up, for `timeout` milliseconds at most. Call it after `bar`, when all work has ended. */
+  readonly release: (timeout: number) => Promise<void>;
   /** Milliseconds that are left for an orderly end when the Lease was lost, before another may lead. */
   readonly lastMoments: number;
 }
@@ -59,6 +59,7 @@ export function createLeading(options: LeadingOptions): Leading {
     request: (next) => (path, init) => next(path, { ...init, guard: elector.fence }),
   });
   const recorder = createEventRecorder(fenced, { controller: name, instance: identity, log });
+  let told: PromiseLike<void> | undefined;
   elector.done.catch(failed);
 
   function recordLead(): void {
@@ -89,12 +90,12 @@ export function createLeading(options: LeadingOptions): Leading {
     report: () => ({ identity, holder: elector.holder, leading: elector.leading }),
     bar() {
       barred.abort();
+      told = recorder[Symbol.asyncDispose](); // while the work ends, for it may take a while
       if (since === Infinity) elector.release();
     },
-    async release() {
-      barred.abort();
-      await recorder[Symbol.asyncDispose]();
-      await elector.release();
+    async release(timeout) {
+      await told;
+      await elector.release({ timeout });
     },
     lastMoments: (leaseDuration - renewDeadline) / 2,
   };

@@ -142,11 +142,13 @@ export function createOperator(options: OperatorOptions): Operator {
     failReady(error);
     leading?.bar();
     signal?.removeEventListener("abort", stopQuietly);
+    const end = clock.monotonic() + grace + afterwards;
     const how = failure ? { grace: 0, reason: failure.error } : { grace };
     const results = await Promise.allSettled([...running.values()].map((one) => one.stop(how)));
     results.push(...await Promise.allSettled([informers[Symbol.asyncDispose]()]));
     results.push(...await Promise.allSettled([server?.[Symbol.asyncDispose]()]));
-    results.push(...await Promise.allSettled([leading?.release()]));
+    const left = Math.max(end - clock.monotonic(), 1_000);
+    results.push(...await Promise.allSettled([leading?.release(left)]));
     for (const one of measured) one[Symbol.dispose]();
     const failures = results.flatMap((result) =>
       result.status === "rejected" ? [result.reason] : []
@@ -185,6 +187,9 @@ export function createOperator(options: OperatorOptions): Operator {
     [Symbol.asyncDispose]: stop,
   };
 }
+
+/** All that follows the grace time, Events and the Lease, fits into the 30 s that a pod has by default. */
+const afterwards = 4_500;
 
 function taken(name: string): TypeError {
   return new TypeError(`Two controllers are named ${JSON.stringify(name)}: give each its own name`);

@@ -122,6 +122,32 @@ Deno.test("createOperator() drains before it gives the Lease up, and renews it m
   await end(a, b);
 });
 
+Deno.test("createOperator() ends within the 30 s of a pod although nothing gets through after the grace time (X3)", async () => {
+  await using server = startServer();
+  await using admin = server.client();
+  await create(admin, "x");
+  let tell = () => {};
+  const a = startReplica(server, "a", {
+    reconcile: async (_, { signal, event }) => {
+      tell = () => event("Normal", "Late", "which cannot be written");
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    },
+  });
+  await a.pass(1_000);
+  let isDone = false;
+  const stopped = a.operator.stop().then(() => isDone = true);
+  await a.pass(24_900);
+  a.blackHole = true;
+  tell();
+  await a.pass(3_000);
+  assertEquals(isDone, false, "it tries to write the Event, and to give the Lease up");
+  await a.pass(1_600);
+  assertEquals(isDone, true);
+  await stopped;
+  assertEquals(leaderEvents(a).at(-1), "release-failed");
+  await end(a);
+});
+
 Deno.test("createOperator() stopped as a standby, or before it was elected, never leads (L7, X2)", async () => {
   await using server = startServer();
   const a = startReplica(server, "a");
