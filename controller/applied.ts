@@ -1,8 +1,7 @@
-import { canonicalText } from "../_internal/mod.ts";
 import type { KubernetesObject, ObjectKey, ParsedPath, RequestOptions } from "../client/mod.ts";
 import type { Snapshot } from "../informer/mod.ts";
 import type { Copies } from "./copies.ts";
-import { type Coverage, coverageOf, project, type Projection } from "./projection.ts";
+import { type Coverage, coverageOf, digestOf, project, type Projection } from "./projection.ts";
 import type { Outcome } from "./types.ts";
 
 /** One apply, as far as it can be told from another. */
@@ -11,8 +10,8 @@ export interface Apply {
   readonly target: Target;
   /** Path, field manager, force and subresource. */
   readonly manner: string;
-  /** The content, with its keys in order. */
-  readonly text: string;
+  /** The content, in short. */
+  readonly content: string;
   /** Which parts of the object it is about. */
   readonly covers: Coverage;
   /** For those who look on. */
@@ -41,7 +40,7 @@ export interface AppliedRun {
   readonly repeated: (apply: Apply) => KubernetesObject | undefined;
   /** A write is about to be sent. Call the result once with the answer, or with nothing when there is none. */
   readonly begin: (target: Target) => (answer?: KubernetesObject, apply?: Apply) => void;
-  /** A write of unknown targets was sent: what is known of all objects of the kind in the namespace is forgotten. */
+  /** A write of unknown targets begins or ends: what is known of all objects of the kind in the namespace is forgotten. */
   readonly forget: (path: ParsedPath) => void;
   /** The reconcile has ended. */
   readonly end: (outcome: Outcome["type"]) => void;
@@ -50,11 +49,12 @@ export interface AppliedRun {
 interface Known extends Projection {
   readonly target: Target;
   /** Our last applies in each manner that still hold. */
-  readonly applies: Map<string, Pick<Apply, "text" | "covers">>;
+  readonly applies: Map<string, Pick<Apply, "content" | "covers">>;
 }
 
 /** Writes of one object that are under way. */
 interface Pending {
+  readonly target: Target;
   count: number;
   /** Whether there was one alone all the time: of two that overlap nobody knows the order. */
   alone: boolean;
@@ -75,7 +75,7 @@ export function createAppliedMemory(copies: Copies): AppliedMemory {
     for (const [manner, { covers }] of applies) {
       if (!before || !isIntact(covers, before, projection)) applies.delete(manner);
     }
-    if (apply) applies.set(apply.manner, { text: apply.text, covers: apply.covers });
+    if (apply) applies.set(apply.manner, { content: apply.content, covers: apply.covers });
     if (applies.size > 0) known.set(text, { ...projection, target, applies });
   }
 
@@ -90,9 +90,8 @@ export function createAppliedMemory(copies: Copies): AppliedMemory {
         repeated(apply) {
           const text = textOf(apply.target);
           const last = known.get(text);
-          if (ended || pending.has(text) || last?.applies.get(apply.manner)?.text !== apply.text) {
-            return undefined;
-          }
+          if (!last || ended || pending.has(text)) return undefined;
+          if (last.applies.get(apply.manner)?.content !== apply.content) return undefined;
           const object = shown(copies, apply.target, last);
           if (!object) return undefined;
           touched.add(text);
@@ -101,7 +100,7 @@ export function createAppliedMemory(copies: Copies): AppliedMemory {
         },
         begin(target) {
           const text = textOf(target);
-          const state = pending.get(text) ?? { count: 0, alone: true };
+          const state = pending.get(text) ?? { target, count: 0, alone: true };
           pending.set(text, state);
           if (state.count++ > 0) state.alone = false;
           return (answer, apply) => {
@@ -112,10 +111,10 @@ export function createAppliedMemory(copies: Copies): AppliedMemory {
           };
         },
         forget({ group, plural, namespace }) {
-          for (const [text, { target }] of known) {
-            if (target.group !== group || target.plural !== plural) continue;
-            if (target.namespace === namespace) known.delete(text);
-          }
+          const isMeant = ({ target }: { readonly target: Target }) =>
+            target.group === group && target.plural === plural && target.namespace === namespace;
+          for (const [text, one] of known) if (isMeant(one)) known.delete(text);
+          for (const one of pending.values()) if (isMeant(one)) one.alone = false;
         },
         end(outcome) {
           ended = true;
@@ -156,12 +155,10 @@ export function applyOf(
   const { fieldManager, force, fieldValidation, dryRun, ...otherQuery } = query;
   const isOther = Object.values(otherQuery).some((value) => value !== undefined);
   if (dryRun !== undefined || isOther || !isRecord(body)) return undefined;
-  const text = canonicalText(body);
-  if (text === undefined) return undefined;
   return {
     target: { group, version, plural, ...(namespace === undefined ? {} : { namespace }), name },
     manner: JSON.stringify([path, fieldManager, force === true, fieldValidation ?? ""]),
-    text,
+    content: digestOf(body),
     covers: coverageOf(body, subresource),
     kind: typeof body.kind === "string" ? body.kind : plural,
   };

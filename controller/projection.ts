@@ -1,5 +1,6 @@
 import { canonicalText } from "../_internal/mod.ts";
 import type { KubernetesObject } from "../client/mod.ts";
+import { digest } from "./hot_loop_diff.ts";
 
 /** Which parts of an object an apply is about. */
 export interface Coverage {
@@ -18,9 +19,9 @@ export interface Projection {
   readonly uid: string;
   /** Its version. */
   readonly resourceVersion: string;
-  /** All but the status. */
+  /** All but the status, in short. */
   readonly main: string;
-  /** The status. */
+  /** The status, in short. */
   readonly status: string;
 }
 
@@ -38,9 +39,14 @@ export function project(object: KubernetesObject): Projection | undefined {
   return {
     uid,
     resourceVersion,
-    main: canonicalText([{ ...content, status: undefined }, rest, owners(false)]) ?? "",
-    status: canonicalText([status, owners(true)]) ?? "",
+    main: digestOf([{ ...content, status: undefined }, rest, owners(false)]),
+    status: digestOf([status, owners(true)]),
   };
+}
+
+/** Tells values from each other, whatever the order of their keys. The texts would take more memory than the objects. */
+export function digestOf(value: unknown): string {
+  return digest(canonicalText(value) ?? "");
 }
 
 /** Which parts the content of an apply is about. */

@@ -171,7 +171,7 @@ function begin(
 ): (answer?: KubernetesObject, apply?: Apply) => void {
   if (name !== undefined) return applied.begin({ ...path, name });
   applied.forget(path);
-  return () => {};
+  return () => applied.forget(path);
 }
 
 /** The object's state, where the answer is that. */

@@ -298,6 +298,41 @@ Deno.test("apply: one that was refused, or whose answer was lost, is sent again"
   assertEquals(harness.server.objects(Secret)[0]?.metadata.labels, { x: "1" });
 });
 
+Deno.test("apply: is sent after a deletion of many that ran beside another apply, before the local copy shows it (C8)", async () => {
+  for (const late of ["deletion", "apply"]) {
+    await using harness = createHarness();
+    using watch = holdWatch(harness, "secrets");
+    const [applied, deleted] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let deleting = false;
+    // The server takes the apply first. Its answer comes first, too, or last.
+    using _order = harness.server.intercept(async ({ method, path, proceed }) => {
+      if (!deleting || !path.includes("/secrets")) return;
+      if (method === "DELETE") await applied.promise;
+      if (method !== "DELETE" && method !== "PATCH") return;
+      const answer = await proceed();
+      if (method === "DELETE") deleted.resolve();
+      else applied.resolve();
+      if (method === "PATCH" && late === "apply") await deleted.promise;
+      return answer;
+    });
+    const { again } = await start(harness, async (_map, { client }) => {
+      if (deleting) {
+        watch.hold();
+        const gone = client.deleteCollection(Secret, { namespace: "default" });
+        const first = client.apply(Secret, desired);
+        await Promise.all([gone, first]);
+        deleting = false;
+      }
+      await client.apply(Secret, desired);
+      watch.release();
+    });
+    assertEquals(await again(), []);
+    deleting = true;
+    await again();
+    assertEquals(harness.server.objects(Secret).length, 1, `late ${late}`);
+  }
+});
+
 Deno.test("apply: the memory holds what the last whole run applied, and nothing of an object that is gone", async () => {
   await using harness = createHarness();
   const copies = openCopies(harness.informers, { primary: secrets, namespaces: undefined }, [
@@ -319,7 +354,7 @@ Deno.test("apply: the memory holds what the last whole run applied, and nothing 
     run.begin(target(name))(object(name), {
       target: target(name),
       manner: "",
-      text: name,
+      content: name,
       covers: { main: true, status: false },
       kind: "Secret",
     });
