@@ -149,6 +149,7 @@ async function attempt(
     scope[Symbol.dispose]();
   };
   let streaming = false;
+  let answered = false;
   try {
     const http = lease && (await abortable(lease.connection, signal)).http;
     options.guard?.(); // nothing is waited for between this and the sending
@@ -164,6 +165,7 @@ async function attempt(
         ...(http && { client: http }),
       };
       const response = await answerOf(runtime.fetch(url, init), signal);
+      answered = true;
       const duration = runtime.clock.monotonic() - started;
       observe({ type: "response", method, path, status: response.status, duration });
       tellWarnings(call, response.headers);
@@ -191,6 +193,7 @@ async function attempt(
       const passed = passBody(response.body, signal, ended, (cause) => describe(cause).error);
       return new Response(passed, head);
     } catch (cause) {
+      if (!answered) observe({ type: "unanswered", method, path });
       if (cause instanceof ApiError) throw cause;
       if (signal.aborted) {
         if (isTimeout(signal.reason)) giveUp(lease);

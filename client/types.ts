@@ -172,6 +172,8 @@ export type ClientEvent =
     /** Milliseconds until the headers. */
     readonly duration: number;
   }
+  /** A try was sent, and ended before the headers of an answer came. */
+  | { readonly type: "unanswered"; readonly method: string; readonly path: string }
   | {
     readonly type: "failure";
     readonly method: string;

@@ -1,5 +1,4 @@
 import { Counter, Histogram } from "prom-client";
-import { ApiError } from "../client/mod.ts";
 import { durations, type Family, type FamilyOptions, second } from "./metrics_family.ts";
 import { verbOf } from "./metrics_labels.ts";
 
@@ -46,14 +45,11 @@ export function createClientMetrics({ registers }: FamilyOptions): Family {
           duration.observe({ verb }, event.duration / second);
           return;
         }
-        case "failure": // an answer that is an error was counted as an answer
-          if (event.error instanceof ApiError) return;
+        case "unanswered":
           return requests.inc({ method: verbOf(event.method), code: "<error>" });
         case "retry": {
-          const verb = verbOf(event.method);
           const code = event.reason === "transport" ? "<error>" : event.reason;
-          if (code === "<error>") requests.inc({ method: verb, code });
-          return retries.inc({ verb, code });
+          return retries.inc({ verb: verbOf(event.method), code });
         }
         case "warning":
           return warnings.inc();

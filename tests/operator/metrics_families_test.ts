@@ -110,7 +110,47 @@ Deno.test("metrics: an operator at work counts hot loops, applies not sent, own 
   assert(answers > 5);
 });
 
-Deno.test("metrics: a request counts once, whether it ends by an answer or by none; methods are a closed set", async () => {
+Deno.test("metrics: each try counts once: answered, broken off later, without an answer; none that was not sent", async () => {
+  const runtime = createTestRuntime();
+  const { clock } = runtime;
+  await using server = createApiServer({ runtime });
+  const metrics = createMetrics();
+  await using client = server.client({
+    runtime: { ...runtime, fetch: server.fetch },
+    observe: (event) => metrics.observe({ source: "client", event }),
+  });
+  const broken = () =>
+    new ReadableStream({ pull: (controller) => controller.error(new TypeError("reset")) });
+  const answers: (() => Response)[] = [
+    () => new Response(broken()),
+    () => {
+      throw new TypeError("The connection was refused");
+    },
+    () => new Response("{}", { status: 429, headers: { "retry-after": "1" } }),
+    () => new Response("{}"),
+    () => new Response(broken()),
+  ];
+  using _answers = server.intercept(() => answers.shift()?.());
+  let ended = false;
+  const finish = (promise: Promise<unknown>) => promise.catch(() => {}).finally(() => ended = true);
+  finish(client.request("/x"));
+  await clock.until(() => ended);
+  await finish(client.request("/x", { method: "POST" }));
+  const guard = () => {
+    throw new Error("Somebody else leads");
+  };
+  await finish(client.request("/x", { method: "PUT", guard }));
+  const text = await metrics.text();
+  const counts = text.split("\n").filter((line) => line.startsWith("rest_client_requests_total{"));
+  assertEquals(counts.toSorted(), [
+    'rest_client_requests_total{method="GET",code="200"} 2',
+    'rest_client_requests_total{method="GET",code="429"} 1',
+    'rest_client_requests_total{method="GET",code="<error>"} 1',
+    'rest_client_requests_total{method="POST",code="200"} 1',
+  ]);
+});
+
+Deno.test("metrics: methods are a closed set, and failures no requests of their own", async () => {
   const metrics = createMetrics();
   const tell = (event: Extract<OperatorEvent, { source: "client" }>["event"]) =>
     metrics.observe({ source: "client", event });
@@ -120,6 +160,7 @@ Deno.test("metrics: a request counts once, whether it ends by an answer or by no
   const error = new ApiError({ ...gone, status, headers: new Headers() });
   tell({ ...gone, type: "failure", error });
   tell({ ...gone, type: "retry", after: 10, reason: "transport" });
+  tell({ ...gone, type: "unanswered" });
   tell({ ...gone, type: "failure", error: new TypeError("no connection") });
   tell({ method: "BREW", path: "/x", type: "response", status: 418, duration: 20 });
   tell({ type: "connection-replaced", reason: "no answer in time" });
@@ -127,7 +168,7 @@ Deno.test("metrics: a request counts once, whether it ends by an answer or by no
   const counts = text.split("\n").filter((line) => line.startsWith("rest_client_requests_total{"));
   assertEquals(counts, [
     'rest_client_requests_total{method="GET",code="404"} 1',
-    'rest_client_requests_total{method="GET",code="<error>"} 2',
+    'rest_client_requests_total{method="GET",code="<error>"} 1',
     'rest_client_requests_total{method="OTHER",code="418"} 1',
   ]);
   assertEquals(valueIn(text, "operatorkit_client_connections_replaced_total"), 1);
