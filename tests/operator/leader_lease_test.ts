@@ -40,6 +40,42 @@ Deno.test("createLeaderElector() ends in time when the Lease cannot be given up"
   await end(a);
 });
 
+Deno.test("createLeaderElector() gives no Lease up that another holds, of the same identity or not (L6)", async () => {
+  for (const change of [{ holderIdentity: "b" }, { renewTime: "2026-02-01T00:00:00.000000Z" }]) {
+    await using server = startServer();
+    await using admin = server.client();
+    const a = createCandidate(server, "a");
+    await a.pass(0);
+    await admin.patch(Lease, { name: "op", namespace: "default" }, { merge: { spec: change } });
+    const before = specOf(server);
+    await end(a);
+    assertEquals([specOf(server), typesOf(a).includes("released")], [before, false]);
+  }
+});
+
+Deno.test("createLeaderElector() released at any moment of its election does not lead afterwards, and frees the Lease (L7)", async () => {
+  for (let turns = 0; turns < 60; turns++) {
+    await using server = startServer();
+    let release = () => {};
+    using _moment = server.intercept(async ({ method, proceed }) => {
+      if (method !== "POST") return;
+      const answer = await proceed();
+      (async () => {
+        for (let n = 0; n < turns; n++) await undefined;
+        release();
+      })();
+      return answer;
+    });
+    const a = createCandidate(server, "a");
+    release = () => void a.elector.release();
+    await a.pass(0);
+    await a.elector.release();
+    await a.elector.done;
+    assertEquals([leaders(a), a.elector.leading, specOf(server).holderIdentity], [[], false, ""]);
+    await end(a);
+  }
+});
+
 Deno.test("createLeaderElector() waits for elected() only as long as its signal", async () => {
   await using server = startServer();
   const a = createCandidate(server, "a", { eligible: new Promise(() => {}) });

@@ -171,3 +171,51 @@ Deno.test("createOperator(): the lead lost while draining aborts what is left at
   await Promise.all([lost, stopped]);
   await end(a);
 });
+
+Deno.test("createOperator(): the Event that tells who leads is not written by one that does not (L4)", async () => {
+  await using server = startServer();
+  let events = 0;
+  using _busy = server.intercept(({ method, path }) => {
+    if (method !== "POST" || !path.endsWith("/events")) return;
+    events++;
+    return Response.json({ kind: "Status", code: 503 }, {
+      status: 503,
+      headers: { "retry-after": "7" },
+    });
+  });
+  const a = startReplica(server, "a");
+  await a.pass(6_900);
+  assertEquals(events, 1);
+  a.jump(20_000);
+  const lost = assertRejects(() => a.operator.done, LeadershipLostError);
+  await a.pass(3_000);
+  await lost;
+  assertEquals(events, 1);
+  await end(a);
+});
+
+Deno.test("createOperator(): done rejects before another may lead, though something does not end (L2)", async () => {
+  await using server = startServer();
+  await using admin = server.client();
+  await create(admin, "x");
+  let tell = () => {};
+  const a = startReplica(server, "a", {
+    reconcile: async (_, { event, signal }) => {
+      tell = () => event("Normal", "Late", "whose answer never comes");
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    },
+  });
+  await a.pass(0);
+  a.blackHole = true;
+  await a.pass(9_000);
+  tell();
+  let isStopped = false, isOver = false;
+  const lost = assertRejects(() => a.operator.done, LeadershipLostError).then(() => isOver = true);
+  await a.pass(1_000);
+  const stopped = a.operator.stop().then(() => isStopped = true);
+  await a.pass(2_500);
+  assertEquals([isStopped, isOver], [false, true]);
+  await a.pass(500);
+  await Promise.all([lost, stopped]);
+  await end(a);
+});
