@@ -1,7 +1,7 @@
 import type { Clock } from "../client/mod.ts";
 import type { Cause, ContextEvent, ReconcileRequest } from "../context/mod.ts";
 import { changedPaths, digest, essence } from "./hot_loop_diff.ts";
-import { specificationOf, stateOf, type WriteRecord } from "./hot_loop_writes.ts";
+import { namesOf, type State, stateOf, type WriteRecord } from "./hot_loop_writes.ts";
 import type { ObjectEvent } from "./pump.ts";
 import { requestText } from "./request.ts";
 import type { HotLoopOptions } from "./queue_types.ts";
@@ -14,8 +14,8 @@ export interface HotLoopsOptions {
   readonly clock: Clock;
   /** How the answers to writes of the reconciled object itself are labelled. */
   readonly labelOf: (request: ReconcileRequest) => string;
-  /** Ends the wait of a request whose run was put off. */
-  readonly release: (request: ReconcileRequest) => void;
+  /** Ends the wait of a request whose run was put off, so many milliseconds from now at the latest. */
+  readonly release: (request: ReconcileRequest, after: number) => void;
   /** Told when a loop is over. */
   readonly cooled: (request: ReconcileRequest) => void;
 }
@@ -63,6 +63,8 @@ interface Loop {
   uid: string | undefined;
   /** States that the last runs wrote. */
   own: readonly ReadonlySet<string>[];
+  /** The last state that is known of each object: a write that is answered with it has changed nothing. */
+  known: Map<string, string>;
   /** What came while it ran, by state: whose it is is known when the run has ended. */
   seen: Map<string, Change> | undefined;
   wokenByItself: boolean;
@@ -88,19 +90,19 @@ interface Loop {
 }
 
 /** What is kept of an event. */
-interface Change {
-  readonly state: string;
+interface Change extends State {
   readonly uid: string;
-  readonly specification: string | undefined;
   readonly at: number;
 }
 
 const generation = 60_000;
-const soon = 1_000; // a delay below is as good as none
+const soon = 100; // a delay below is as good as none
 const reactive = 5_000; // what follows a run so soon, and leaves its specification alone, is taken for a reaction
+const reactionWait = 10_000; // for it may be what the reconcile waits for: a Deployment is ready
 const attentive = 3; // from so many runs on, answers are kept and compared
 const ownRuns = 4; // a loop of events may lag behind the local copy by a run or two
 const mostSeen = 1_000;
+const mostKnown = 1_000;
 const mostEssences = 16; // a loop may go through several states before it comes back
 const mostAnswers = 64;
 const none: readonly string[] = [];
@@ -160,9 +162,8 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
 
   function changeOf(event: ObjectEvent): Change {
     return {
-      state: stateOf(event),
+      ...stateOf(event),
       uid: event.metadata.uid,
-      specification: specificationOf(event),
       at: clock.monotonic(),
     };
   }
@@ -172,6 +173,7 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
    * wrote, as that of Deployments does in their status, is none who decides: else no loop through one would end.
    */
   function note(loop: Loop, change: Change | undefined): void {
+    if (change) know(loop, change);
     if (!change) loop.wokenByOthers = true;
     else if (isOwn(loop, change.state)) loop.wokenByItself = true;
     else if (isReaction(loop, change)) loop.wokenByReaction = true;
@@ -248,10 +250,14 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
         return;
       }
       note(loop, change);
-      if (loop.phase !== "held" || !loop.wokenByOthers) return;
+      if (loop.phase !== "held") return;
+      if (!loop.wokenByOthers) {
+        if (loop.wokenByReaction) release(request, reactionWait);
+        return;
+      }
       loop.phase = "idle";
       cool(loop);
-      release(request);
+      release(request, 0);
     },
     begin(request, { causes, uid }) {
       const text = requestText(request);
@@ -269,11 +275,12 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
       const { wokenByItself, wokenByReaction, wokenByOthers, phase } = loop;
       loop.wokenByItself = loop.wokenByReaction = loop.wokenByOthers = false;
       loop.phase = "running";
-      if (wokenByOthers) {
+      const isHeld = phase === "held";
+      if (wokenByOthers || !(isHeld || wokenByItself || wokenByReaction || isSoon)) {
         cool(loop);
         return undefined;
       }
-      if (phase === "held" || !(wokenByItself || wokenByReaction || isSoon)) return undefined;
+      if (isHeld) return undefined;
       loop.streak++;
       loop.runs = wokenByReaction ? 0 : loop.runs + 1;
       if (!isHot(loop)) {
@@ -282,7 +289,8 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
       }
       loop.phase = "held";
       loop.after = Math.min(Math.max(loop.after * 2, limits.initial), limits.max);
-      return { field: fieldOf(loop), after: loop.after, requeues: loop.soon === undefined };
+      const after = wokenByReaction ? Math.min(loop.after, reactionWait) : loop.after;
+      return { field: fieldOf(loop), after, requeues: loop.soon === undefined };
     },
     end(request, { writes, after, isGone }) {
       const text = requestText(request);
@@ -291,11 +299,13 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
       loop.phase = "idle";
       loop.ended = clock.monotonic();
       loop.soon = after !== undefined && after < soon ? after : undefined;
-      if (isGone || (writes.states.size === 0 && loop.soon === undefined)) {
+      if (isGone || (writes.states.length === 0 && loop.soon === undefined)) {
         return forget(text, loop);
       }
       keep(text, loop);
-      loop.own = [...loop.own, writes.states].slice(-ownRuns);
+      const changed = writes.states.filter((one) => know(loop, one));
+      if (changed.length === 0) return;
+      loop.own = [...loop.own, new Set(changed.flatMap(namesOf))].slice(-ownRuns);
       if (loop.streak >= attentive) compare(loop, writes);
     },
     [Symbol.dispose]() {
@@ -321,11 +331,24 @@ function isOwn({ own }: Loop, state: string): boolean {
   return own.some((states) => states.has(state));
 }
 
+/** Notes a state; false when it is the known one. */
+function know({ known }: Loop, { object, state }: State): boolean {
+  if (known.get(object) === state) return false;
+  known.delete(object);
+  known.set(object, state);
+  for (const [oldest] of known) {
+    if (known.size <= mostKnown) break;
+    known.delete(oldest);
+  }
+  return true;
+}
+
 function newLoop(request: ReconcileRequest): Loop {
   return {
     request,
     uid: undefined,
     own: [],
+    known: new Map(),
     seen: undefined,
     wokenByItself: false,
     wokenByReaction: false,

@@ -7,8 +7,8 @@ import type { Answer } from "./written.ts";
 export interface WriteRecord {
   /** Takes note of a write. */
   readonly note: (write: AnsweredWrite) => void;
-  /** The states that changes will bring, as {@linkcode stateOf} and {@linkcode specificationOf} name them. */
-  readonly states: ReadonlySet<string>;
+  /** The states that changes will bring, as {@linkcode stateOf} names them. */
+  readonly states: readonly State[];
   /** The last answer to a write of each object, by {@linkcode labelOf}. */
   readonly answers: ReadonlyMap<string, WriteAnswer>;
 }
@@ -23,32 +23,38 @@ export interface WriteAnswer {
 
 /** The record of a run that did not come to writing. */
 export const noWrites: Pick<WriteRecord, "states" | "answers"> = {
-  states: new Set<string>(),
+  states: [],
   answers: new Map<string, WriteAnswer>(),
 };
 
-/** Names a state of an object, or its absence. */
-export function stateOf(event: ObjectEvent): string {
-  const { uid, resourceVersion } = event.metadata;
-  return event.type === "deleted" ? gone(uid) : present(uid, resourceVersion);
+/** Names of a state of an object, or of its absence. */
+export interface State {
+  /** The object, or its absence. */
+  readonly object: string;
+  /** The state. */
+  readonly state: string;
+  /** The specification, which a change may leave as it is; where the kind counts them. */
+  readonly specification: string | undefined;
 }
 
-/** Names the specification that a change leaves as it is, where the kind counts them. */
-export function specificationOf({ metadata }: ObjectEvent): string | undefined {
-  const { uid, generation } = metadata;
-  return generation === undefined ? undefined : specified(uid, generation);
+/** Names the state that a change brings. */
+export function stateOf({ type, metadata }: ObjectEvent): State {
+  const { uid, resourceVersion, generation } = metadata;
+  return type === "deleted" ? gone(uid) : present(uid, resourceVersion, generation);
 }
 
-function specified(uid: string, generation: number): string {
-  return `${uid}#${generation}`;
+/** The state and the specification. */
+export function namesOf({ state, specification }: State): readonly string[] {
+  return specification === undefined ? [state] : [state, specification];
 }
 
-function gone(uid: string): string {
-  return `-${uid}`;
+function gone(uid: string): State {
+  return { object: `-${uid}`, state: `-${uid}`, specification: undefined };
 }
 
-function present(uid: string, resourceVersion: string): string {
-  return `${uid}@${resourceVersion}`;
+function present(uid: string, resourceVersion: string, generation: unknown): State {
+  const specification = typeof generation === "number" ? `${uid}#${generation}` : undefined;
+  return { object: uid, state: `${uid}@${resourceVersion}`, specification };
 }
 
 /** Names an object for people: `sites.example.com web/blog`. */
@@ -65,7 +71,7 @@ export function labelOf(
 
 /** Makes a record of every write that the server has taken: all of them, for a watch may tell of each. */
 export function createWriteRecord(): WriteRecord {
-  const states = new Set<string>();
+  const states: State[] = [];
   const answers = new Map<string, WriteAnswer>();
   return {
     states,
@@ -76,11 +82,10 @@ export function createWriteRecord(): WriteRecord {
         const { metadata = {}, details = {} } = one;
         const uid = metadata.uid ?? details.uid;
         if (typeof uid !== "string") continue;
-        if (method === "DELETE") states.add(gone(uid));
+        if (method === "DELETE") states.push(gone(uid));
         const { resourceVersion, generation } = metadata;
         if (typeof resourceVersion !== "string") continue;
-        states.add(present(uid, resourceVersion));
-        if (typeof generation === "number") states.add(specified(uid, generation));
+        states.push(present(uid, resourceVersion, generation));
         const name = typeof metadata.name === "string" ? metadata.name : path.name ?? "";
         if (one !== answer) continue;
         const label = labelOf({ ...path, name });

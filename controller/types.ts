@@ -126,9 +126,10 @@ export interface ControllerOptions<R extends ApiResource, I extends string = nev
    */
   readonly fairness?: (request: ReconcileRequest, metadata: Metadata | undefined) => string;
   /**
-   * An object whose reconciles wake nothing but each other, by what they write or by asking to run again within a
-   * second, is slowed down, with a Warning event that names the field that keeps changing. What somebody else changes
-   * is reconciled without delay, and ends it. False switches it off.
+   * An object whose reconciles wake nothing but each other, by what they write or by asking to run again within a tenth
+   * of a second, is slowed down, with a Warning event that names the field that keeps changing. What somebody else changes
+   * is reconciled without delay, and ends it; what leaves the specification of an object alone that was just written, as
+   * the status of a Deployment that becomes ready, within ten seconds. False switches it off.
    */
   readonly hotLoop?: false | HotLoopOptions;
   /**
@@ -301,7 +302,7 @@ export type ControllerEvent =
   }
   /** It has ended at last. */
   | { readonly type: "unstuck"; readonly controller: string; readonly request: ReconcileRequest }
-  /** Only its own reconciles keep waking the object: the next waits `after` milliseconds. Told with each wait. */
+  /** Only its own reconciles keep waking the object: the next waits `after` milliseconds at most. Told with each wait. */
   | {
     readonly type: "hot-loop";
     readonly controller: string;

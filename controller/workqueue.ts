@@ -85,8 +85,8 @@ export interface WorkQueue {
   readonly delayed: number;
   /** Wants a run. Ignored after {@linkcode WorkQueue.shutDown}. */
   readonly add: (request: ReconcileRequest, options?: AddOptions) => void;
-  /** Ends {@linkcode WorkItem.hold}, if the request is held. */
-  readonly release: (request: ReconcileRequest) => void;
+  /** Ends {@linkcode WorkItem.hold}, if the request is held, so many milliseconds from now at the latest. @default {0} */
+  readonly release: (request: ReconcileRequest, after?: number) => void;
   /** The next request, as soon as there is one; undefined when the queue is shut down. */
   readonly get: () => Promise<WorkItem | undefined>;
   /**
@@ -341,9 +341,12 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
       if (after > 0) delay(entry, after, priority, cause);
       else mark(entry, priority, cause);
     },
-    release(request) {
+    release(request, after = 0) {
       const entry = entries.get(requestText(request));
-      if (entry) release(entry);
+      if (!entry?.held) return;
+      const at = clock.monotonic() + after;
+      if (after === 0) release(entry);
+      else if (at < (holds.at(entry) ?? 0)) holds.set(entry, at);
     },
     get() {
       if (state === "closed") return Promise.resolve(undefined);

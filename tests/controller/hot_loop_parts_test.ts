@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { changedPaths, digest, essence } from "../../controller/hot_loop_diff.ts";
 import { createHotLoops } from "../../controller/hot_loop.ts";
+import { stateOf } from "../../controller/hot_loop_writes.ts";
+import type { ObjectEvent } from "../../controller/pump.ts";
 import { createTestClock } from "../../testing/mod.ts";
 
 const now = Date.UTC(2026, 0, 1);
@@ -64,7 +66,7 @@ Deno.test("createHotLoops: knows a key while it runs, and for two minutes after 
   });
   const run = (name: string, state?: string) => {
     assertEquals(loops.begin({ name }, { causes: [], uid: name }), undefined);
-    const states = new Set(state === undefined ? [] : [state]);
+    const states = state === undefined ? [] : [{ object: name, state, specification: undefined }];
     loops.end({ name }, {
       writes: { states, answers: new Map() },
       after: undefined,
@@ -79,10 +81,54 @@ Deno.test("createHotLoops: knows a key while it runs, and for two minutes after 
   await clock.advance(120_000);
   assertEquals(loops.size, 1, "the one that runs");
   loops.end({ name: "running" }, {
-    writes: { states: new Set(), answers: new Map() },
+    writes: { states: [], answers: new Map() },
     after: undefined,
     isGone: false,
   });
   assertEquals(loops.size, 0);
   assertEquals(clock.pending, 0);
+});
+
+Deno.test("createHotLoops: a reaction shortens the wait of a slow loop, whether it comes before the wait or during it", async () => {
+  const clock = createTestClock();
+  const released: number[] = [];
+  using loops = createHotLoops({
+    limits: { repeats: 1, runs: 1_000, initial: 60_000, max: 300_000 },
+    clock,
+    labelOf: ({ name }) => name,
+    release: (_request, after) => released.push(after),
+    cooled: () => {},
+  });
+  const request = { name: "site" };
+  let version = 0;
+  const changeOf = (uid: string) =>
+    ({
+      type: "updated",
+      metadata: { uid, resourceVersion: String(++version), generation: 1 },
+    }) as ObjectEvent;
+  /** A run that writes the Deployment, and is woken by that. */
+  const run = () => {
+    const change = changeOf("deployment");
+    const states = [stateOf(change)];
+    const answers = new Map([["web", { text: "{}", sent: undefined }]]);
+    loops.end(request, { writes: { states, answers }, after: undefined, isGone: false });
+    loops.woken(request, change);
+  };
+  const begin = () => loops.begin(request, { causes: [], uid: "site" })?.after;
+  let after: number | undefined;
+  for (let n = 0; n < 10 && after === undefined; n++) {
+    after = begin();
+    if (after === undefined) run();
+  }
+  assertEquals(after, 60_000);
+  loops.woken(request, changeOf("deployment"));
+  assertEquals(released, [10_000]);
+
+  assertEquals(begin(), undefined, "its time has come");
+  run();
+  loops.woken(request, changeOf("deployment"));
+  assertEquals(begin(), 10_000);
+  await clock.advance(5_001);
+  loops.woken(request, changeOf("deployment"));
+  assertEquals(released, [10_000, 0], "no reaction any more");
 });

@@ -145,8 +145,8 @@ Deno.test("hotLoop: of two controllers of one object the one that loops is slowe
   assert(seen >= runs.length, "each change of the one wakes the other");
 });
 
-Deno.test("hotLoop: requeue(0) without end is a loop, a requeue after a second is none", async () => {
-  for (const after of [0, 999, 1_000]) {
+Deno.test("hotLoop: requeue(0) without end is a loop, a requeue after a tenth of a second is none", async () => {
+  for (const after of [0, 99, 100]) {
     let runs = 0;
     await using harness = await start({
       hotLoop: { runs: 100 },
@@ -156,10 +156,10 @@ Deno.test("hotLoop: requeue(0) without end is a loop, a requeue after a second i
       },
     });
     await createSite(harness);
-    await harness.clock.advance(300_000);
-    if (after === 1_000) {
+    await harness.clock.advance(60_000);
+    if (after === 100) {
       assertEquals(harness.of("hot-loop"), []);
-      assertEquals(runs, 301);
+      assertEquals(runs, 601);
     } else {
       assertEquals(harness.of("hot-loop")[0]?.field, `requeue(${after})`);
       assert(runs > 100 && runs < 115, `${runs} runs`);
