@@ -1,7 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
 import { ensureCustomResource, metadataOnly } from "../../client/mod.ts";
-import { createAppliedMemory } from "../../controller/applied.ts";
-import { openCopies } from "../../controller/copies.ts";
 import { defineController, type Reconciler, watched } from "../../controller/mod.ts";
 import type { Watched } from "../../context/mod.ts";
 import { ConfigMap, Deployment, Secret } from "../../kinds/mod.ts";
@@ -331,55 +329,6 @@ Deno.test("apply: is sent after a deletion of many that ran beside another apply
     await again();
     assertEquals(harness.server.objects(Secret).length, 1, `late ${late}`);
   }
-});
-
-Deno.test("apply: the memory holds what the last whole run applied, and nothing of an object that is gone", async () => {
-  await using harness = createHarness();
-  const copies = openCopies(harness.informers, { primary: secrets, namespaces: undefined }, [
-    secrets,
-  ]);
-  const memory = createAppliedMemory(copies);
-  const object = (name: string) => ({
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { ...key(name), uid: name, resourceVersion: "1" },
-  });
-  const target = (name: string) => ({
-    group: "",
-    version: "v1",
-    plural: "secrets",
-    ...key(name),
-  });
-  const apply = (run: ReturnType<typeof memory.run>, name: string) =>
-    run.begin(target(name))(object(name), {
-      target: target(name),
-      manner: "",
-      content: name,
-      covers: { main: true, status: false },
-      kind: "Secret",
-    });
-  const skipped = () => {};
-  for (let n = 0; n < 100; n++) {
-    const run = memory.run("a", skipped);
-    apply(run, `s-${n}`);
-    run.end("success");
-  }
-  assertEquals(memory.size, 1);
-  for (let n = 0; n < 100; n++) {
-    const run = memory.run("b", skipped);
-    apply(run, `t-${n}`);
-    run.end("error");
-  }
-  assertEquals(memory.size, 2, "what failing runs applied is kept as far as copies show it");
-  memory.run("a", skipped).end("gone");
-  memory.run("b", skipped).end("gone");
-  assertEquals(memory.size, 0);
-  const late = memory.run("a", skipped);
-  const conclude = late.begin(target("s"));
-  late.end("error");
-  conclude(object("s"));
-  assertEquals(memory.size, 0);
-  await harness.finish(Promise.resolve(copies[Symbol.asyncDispose]()));
 });
 
 Deno.test("apply: the Site operator writes nothing when its sites are reconciled again (C8, C12)", async () => {

@@ -1,7 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
 import { defineController, watched, watches } from "../../controller/mod.ts";
-import { createWriteLog, writesOf } from "../../controller/written.ts";
-import { parsePath } from "../../client/mod.ts";
 import type { Context, Watched } from "../../context/mod.ts";
 import { ConfigMap, Secret } from "../../kinds/mod.ts";
 import { createHarness, type Harness, key } from "./harness.ts";
@@ -366,42 +364,4 @@ Deno.test("own writes: the key that wrote waits, and no other controller's key (
   watch.release();
   await harness.clock.settle();
   assertEquals(seen, ["", "", "x"], "and again when the change arrives");
-});
-
-Deno.test("own writes: a subresource that answers with another kind counts, and one that tells nothing is looked up", () => {
-  const path = (text: string) => {
-    const parsed = parsePath(text);
-    assert(parsed);
-    return parsed;
-  };
-  const pod = "/api/v1/namespaces/default/pods/p";
-  const metadata = { name: "p", uid: "1", resourceVersion: "5" };
-  const [scale] = writesOf("PATCH", path(`${pod}/scale`), { kind: "Scale", metadata });
-  assertEquals([scale?.labels, scale?.resourceVersion, scale?.lost], [undefined, "5", false]);
-  const [evicted] = writesOf("POST", path(`${pod}/eviction`), { kind: "Status", metadata: {} });
-  assertEquals([evicted?.lost, evicted?.target.name], [true, "p"]);
-  const [unnamed] = writesOf("DELETE", path(pod), { kind: "Status", metadata: {} });
-  assertEquals([unnamed?.lost, unnamed?.target.name], [true, "p"]);
-  assertEquals([...writesOf("POST", path(`${pod}/token`), { kind: "TokenRequest" })], []);
-});
-
-Deno.test("own writes: of answers that overtake each other the newer state counts, and a deletion keeps the version before", () => {
-  const parsed = parsePath("/api/v1/namespaces/default/secrets/s");
-  assert(parsed);
-  const answer = (resourceVersion: string) => ({
-    metadata: { name: "s", uid: "1", resourceVersion, labels: { v: resourceVersion } },
-  });
-  const log = createWriteLog();
-  const add = (method: string, body: Parameters<typeof writesOf>[2]) => {
-    for (const write of writesOf(method, parsed, body)) log.add(write);
-  };
-  add("PATCH", answer("10"));
-  add("PATCH", answer("9"));
-  assertEquals(log.all().map(({ resourceVersion, labels }) => [resourceVersion, labels]), [
-    ["10", { v: "10" }],
-  ]);
-  add("DELETE", { details: { uid: "1" } });
-  assertEquals(log.all().map(({ resourceVersion, deleted }) => [resourceVersion, deleted]), [
-    ["10", true],
-  ]);
 });
