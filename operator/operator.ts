@@ -143,8 +143,9 @@ export function createOperator(options: OperatorOptions): Operator {
     leading?.bar();
     signal?.removeEventListener("abort", stopQuietly);
     const end = clock.monotonic() + grace + afterwards;
-    const how = failure ? { grace: 0, reason: failure.error } : { grace };
-    const results = await Promise.allSettled([...running.values()].map((one) => one.stop(how)));
+    const results = await Promise.allSettled(
+      [...running.values()].map((one) => one.stop({ grace })), // `failed` may have stopped them
+    );
     results.push(...await Promise.allSettled([informers[Symbol.asyncDispose]()]));
     results.push(...await Promise.allSettled([server?.[Symbol.asyncDispose]()]));
     const left = Math.max(end - clock.monotonic(), 1_000);
