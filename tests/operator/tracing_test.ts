@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { SpanStatusCode, trace, type Tracer } from "@opentelemetry/api";
+import { context, SpanStatusCode, trace, type Tracer } from "@opentelemetry/api";
 import { noLogger, ownerReference } from "../../context/mod.ts";
 import { type Controller, defineController, owns } from "../../controller/mod.ts";
 import { ConfigMap, Secret } from "../../kinds/mod.ts";
@@ -196,9 +196,12 @@ Deno.test("createTracing() makes a conflict no error of the reconcile, and each 
       });
     },
   });
-  await using run = await begin(controller, tracer);
-  await run.client.create(ConfigMap, map("a"));
-  await run.clock.advance(10_000);
+  const main = trace.setSpan(context.active(), tracer.startSpan("main"));
+  await using run = await context.with(main, () => begin(controller, tracer));
+  await context.with(main, async () => {
+    await run.client.create(ConfigMap, map("a"));
+    await run.clock.advance(10_000);
+  });
   assertEquals(conflicts, 1);
   const reconciles = tracer.spans.filter(({ name }) => name === "reconcile maps");
   const [first] = reconciles;
