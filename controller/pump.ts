@@ -4,6 +4,7 @@ import type { Cause, Context, Logger, ReconcileRequest } from "../context/mod.ts
 import type { Informer, InformerEvent, Snapshot } from "../informer/mod.ts";
 import type { Definition } from "./definition.ts";
 import { isPaused } from "./pause.ts";
+import { requestText } from "./request.ts";
 import type { Change, Source } from "./types.ts";
 
 /** Wants an object reconciled; `event` is the change that wakes it, if one of a local copy does. */
@@ -146,8 +147,14 @@ export function sourceHandler(
     if (!passes(source.predicate, changeOf(event), log)) return;
     const cause = causeOf(event, source.resource);
     const priority = priorityOf(source, isInitial(event));
+    const queued = new Set<string>(); // an idle worker takes the first at once: a second would be a run more
     const enqueueFor = (state: Snapshot) => {
-      for (const request of requestsOf(state)) enqueue(request, cause, priority, event);
+      for (const request of requestsOf(state)) {
+        const text = requestText(request);
+        if (queued.has(text)) continue;
+        queued.add(text);
+        enqueue(request, cause, priority, event);
+      }
     };
     try {
       enqueueFor(event);

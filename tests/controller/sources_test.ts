@@ -347,3 +347,26 @@ Deno.test("defineController: refuses what makes no sense and says what to do", (
 Deno.test("RoutingError: its name is the reason of the event", () => {
   assertEquals(new RoutingError("NoResourceSet", "m").name, "NoResourceSet");
 });
+
+Deno.test("owns, watches: one change of an object is one reason and one run of each object that it concerns", async () => {
+  for (const source of [owns(Secret), watches(Secret, () => [key("owner"), key("owner")])]) {
+    await using harness = createHarness();
+    const counts: number[] = [];
+    const owner = await harness.create("owner");
+    await harness.start(defineController({
+      name: "maps",
+      for: ConfigMap,
+      sources: [source],
+      reconcile: (_map, { causeCount }) => void counts.push(causeCount),
+    }));
+    const metadata = { ...key("s"), ownerReferences: [ownerReference(owner)] };
+    await harness.finish(harness.client.create(Secret, { metadata }));
+    await harness.clock.settle();
+    counts.length = 0;
+    await harness.finish(
+      harness.client.patch(Secret, key("s"), { merge: { stringData: { a: "1" } } }),
+    );
+    await harness.clock.settle();
+    assertEquals(counts, [1]);
+  }
+});
