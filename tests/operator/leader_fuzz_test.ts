@@ -36,7 +36,7 @@ for (let seed = 1; seed <= seeds; seed++) {
       for (const one of all) {
         if (!isRough || chance(0.04)) one.blackHole = one.isStopped = false;
         else if (chance(0.02)) one.blackHole = true;
-        else if (chance(0.02)) one.isStopped = true;
+        else if (random() < 0.02) one.isStopped = true;
         else if (chance(0.01)) one.jump((random() - 0.5) * 10_000);
       }
       if (!isRough) { for (const one of over) one.blackHole = one.isStopped = false; }
