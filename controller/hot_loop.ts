@@ -96,7 +96,8 @@ interface Change extends State {
 }
 
 const generation = 60_000;
-const soon = 100; // a delay below is as good as none
+const soon = 1_000; // a run that was asked for within is put off with the loop
+const atOnce = 100; // a delay below is as good as none
 const reactive = 5_000; // what follows a run so soon, and leaves its specification alone, is taken for a reaction
 const reactionWait = 10_000; // for it may be what the reconcile waits for: a Deployment is ready
 const attentive = 3; // from so many runs on, answers are kept and compared
@@ -270,13 +271,13 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
       }
       for (const change of loop.seen?.values() ?? []) note(loop, change);
       loop.seen = undefined;
-      const isSoon = loop.soon !== undefined &&
+      const isAtOnce = isNoDelay(loop) &&
         causes.some(({ reason }) => reason === "requeue" || reason === "retry");
       const { wokenByItself, wokenByReaction, wokenByOthers, phase } = loop;
       loop.wokenByItself = loop.wokenByReaction = loop.wokenByOthers = false;
       loop.phase = "running";
       const isHeld = phase === "held";
-      if (wokenByOthers || !(isHeld || wokenByItself || wokenByReaction || isSoon)) {
+      if (wokenByOthers || !(isHeld || wokenByItself || wokenByReaction || isAtOnce)) {
         cool(loop);
         return undefined;
       }
@@ -299,7 +300,7 @@ export function createHotLoops(options: HotLoopsOptions): HotLoops {
       loop.phase = "idle";
       loop.ended = clock.monotonic();
       loop.soon = after !== undefined && after < soon ? after : undefined;
-      if (isGone || (writes.states.length === 0 && loop.soon === undefined)) {
+      if (isGone || (writes.states.length === 0 && !isNoDelay(loop))) {
         return forget(text, loop);
       }
       keep(text, loop);
@@ -325,6 +326,10 @@ export function slowed(field: string): ContextEvent {
     message:
       `The controller keeps reconciling this object because of what it does itself, and slows down. What changes each time: ${field}`,
   };
+}
+
+function isNoDelay({ soon }: Loop): boolean {
+  return soon !== undefined && soon < atOnce;
 }
 
 function isOwn({ own }: Loop, state: string): boolean {

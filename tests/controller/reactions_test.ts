@@ -117,3 +117,18 @@ Deno.test("hotLoop: asking something outside every half a second is none, also w
     assertEquals(harness.of("hot-loop"), []);
   }
 });
+
+Deno.test("hotLoop: a run that was asked for within a second waits as long as the loop that the reconcile is", async () => {
+  const runs: number[] = [];
+  await using harness = await start({
+    reconcile: async ({ metadata }, { client, clock, requeue }) => {
+      runs.push(clock.monotonic());
+      const lastAsked = new Date(clock.now() + runs.length).toISOString();
+      await writeStatus(client, metadata, { lastAsked });
+      return requeue(500);
+    },
+  });
+  await createSite(harness);
+  await harness.clock.advance(60_000);
+  assert(runs.length < 30, `${runs.length} runs in a minute`);
+});
