@@ -106,21 +106,24 @@ Deno.test("createHotLoops: a reaction shortens the wait of a slow loop, whether 
       type: "updated",
       metadata: { uid, resourceVersion: String(++version), generation: 1 },
     }) as ObjectEvent;
-  /** A run that writes the Deployment, and is woken by that. */
+  /** A run that writes the status and the Deployment, and is woken by that. */
   const run = () => {
     const change = changeOf("deployment");
-    const states = [stateOf(change)];
+    const states = [stateOf(changeOf("site")), stateOf(change)];
     const answers = new Map([["web", { text: "{}", sent: undefined }]]);
     loops.end(request, { writes: { states, answers }, after: undefined, isGone: false });
     loops.woken(request, change);
   };
   const begin = () => loops.begin(request, { causes: [], uid: "site" })?.after;
-  let after: number | undefined;
-  for (let n = 0; n < 10 && after === undefined; n++) {
-    after = begin();
-    if (after === undefined) run();
-  }
-  assertEquals(after, 60_000);
+  const heat = () => {
+    let after = begin();
+    for (let n = 0; n < 10 && after === undefined; n++) {
+      run();
+      after = begin();
+    }
+    return after;
+  };
+  assertEquals(heat(), 60_000);
   loops.woken(request, changeOf("deployment"));
   assertEquals(released, [10_000]);
 
@@ -131,4 +134,10 @@ Deno.test("createHotLoops: a reaction shortens the wait of a slow loop, whether 
   await clock.advance(5_001);
   loops.woken(request, changeOf("deployment"));
   assertEquals(released, [10_000, 0], "no reaction any more");
+
+  assertEquals(begin(), undefined);
+  run();
+  assertEquals(heat(), 60_000, "it counts anew");
+  loops.woken(request, changeOf("site"));
+  assertEquals(released, [10_000, 0, 0], "nobody's reaction: the status of the object itself");
 });
