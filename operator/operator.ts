@@ -119,7 +119,17 @@ export function createOperator(options: OperatorOptions): Operator {
         problems.add(`${one.controller.name}: local copies are not complete yet`);
       }
     }
+    for (const problem of askUser()) problems.add(problem);
     return { ready: problems.size === 0, problems: [...problems], ...leader };
+  }
+
+  function askUser(): readonly string[] {
+    try {
+      return health && health.problems?.() || [];
+    } catch (error) {
+      log.error("health.problems failed", { error });
+      return ["health.problems failed; the log says why"];
+    }
   }
 
   /** Without the lead nothing may go on: what runs is aborted before anything else happens. */

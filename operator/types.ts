@@ -13,12 +13,18 @@ export type OperatorEvent =
   | { readonly source: "controller"; readonly event: ControllerEvent }
   | { readonly source: "leader"; readonly event: LeaderEvent };
 
-/** Where the health endpoints listen. */
+/** Where the health endpoints listen, and what they ask. */
 export interface HealthOptions {
   /** The port; 0 takes a free one. @default {8080} */
   readonly port?: number;
   /** Address to listen at. @default {"0.0.0.0"} */
   readonly hostname?: string;
+  /**
+   * What else keeps the operator from its work, a line each: asked at each `/readyz`, which answers 503 with them, and by
+   * `Operator.health()`. It must not take long; when it throws, that is a problem, too, and the log says why. Anybody
+   * who reaches the port can read the lines. Default: nothing else.
+   */
+  readonly problems?: () => readonly string[];
 }
 
 /** A `Tracer` of `npm:@opentelemetry/api`; this is what tells it from other things. */

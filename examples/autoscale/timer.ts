@@ -45,7 +45,9 @@ function requestOf(key: string): ReconcileRequest {
 /** Ends after the time, or at once when the signal is aborted. */
 async function pause(clock: Clock, duration: number, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  using _timer = clock.setTimeout(resolve, duration);
-  signal.addEventListener("abort", () => resolve(), { once: true });
+  const wake = () => resolve();
+  using _timer = clock.setTimeout(wake, duration);
+  signal.addEventListener("abort", wake);
   await promise;
+  signal.removeEventListener("abort", wake); // the signal lives as long as the operator
 }

@@ -169,6 +169,23 @@ Deno.test("/readyz: 503 while a source of requests fails, without its message", 
   assertEquals(await run.ready(), allWell);
 });
 
+Deno.test("/readyz: 503 while the user's own check names a problem, or throws", async () => {
+  let check: () => readonly string[] = () => [];
+  await using run = begin(controllerOf(), {
+    health: { port: 0, hostname: "127.0.0.1", problems: () => check() },
+  });
+  await run.clock.until(() => run.operator.health().ready);
+  assertEquals(await run.ready(), allWell);
+  check = () => ["the bucket cannot be reached"];
+  assertEquals(await run.ready(), [503, "the bucket cannot be reached\n"]);
+  check = () => {
+    throw new Error("password hunter2 refused");
+  };
+  assertEquals(await run.ready(), [503, "health.problems failed; the log says why\n"]);
+  check = () => [];
+  assertEquals(await run.ready(), allWell);
+});
+
 Deno.test("/readyz: 503 while the operator stops", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   await using run = begin(controllerOf(() => promise));
