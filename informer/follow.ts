@@ -281,7 +281,7 @@ export async function* follow(
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof RefreshError) {
-        observe({ type: "relist", name, reason: error.message });
+        observe({ type: "refresh", name });
         continue;
       }
       const { action, reason, after } = remedyOf(error);

@@ -22,7 +22,7 @@ export type Indexer<T extends KubernetesObject> = (snapshot: Snapshot<T>) => rea
 /** Which objects of a store. */
 export interface StoreSelection {
   /** Only this namespace. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** Only objects that have all these labels. */
   readonly labels?: Readonly<Record<string, string>>;
 }
@@ -244,6 +244,8 @@ export type InformerObservation =
     readonly reason: string;
   }
   | { readonly type: "relist"; readonly name: string; readonly reason: string }
+  /** A watch ends because someone asked for a read of its local copy. Nothing is wrong. */
+  | { readonly type: "refresh"; readonly name: string }
   | { readonly type: "skipped"; readonly name: string; readonly reason: string }
   | { readonly type: "idle-timeout"; readonly name: string; readonly silent: number };
 

@@ -160,6 +160,9 @@ export async function runBusyOperator(registry?: MetricsRegistry): Promise<BusyO
     merge: { metadata: { labels: { app: "other" } } },
   });
   await own.delete(ConfigMap, { name: "good", namespace });
+  server.cut(({ path }) => path.endsWith("/secrets"), {
+    error: new TypeError("The connection was reset"),
+  });
   await clock.advance(120_000);
   const answer = await fetch(`${operator.address}/metrics`);
   const text = await answer.text();

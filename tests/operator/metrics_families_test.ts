@@ -102,6 +102,14 @@ Deno.test("metrics: an operator at work counts hot loops, applies not sent, own 
   assertEquals(value('operatorkit_informer_synced{kind="configmaps"}'), 1);
   assert((value('operatorkit_informer_objects{kind="secrets"}') ?? 0) > 0);
   assert((value('operatorkit_informer_last_seen_age_seconds{kind="secrets"}') ?? -1) >= 0);
+  const told = (kind: string, event: string) =>
+    value(`operatorkit_informer_events_total{kind="${kind}",event="${event}"}`);
+  assertEquals([told("secrets", "refresh"), told("configmaps", "refresh")], [1, 3]);
+  assertEquals(told("secrets", "listed"), 2);
+  assert((told("secrets", "watch-opened") ?? 0) > 2);
+  assertEquals(value('operatorkit_informer_restarts_total{kind="secrets"}'), 1);
+  const restarts = value('operatorkit_informer_restarts_total{kind="configmaps"}');
+  assertEquals(restarts, undefined, "an election is no fault of the informers");
   assertEquals(value('leader_election_master_status{name="busy"}'), 1);
   assertEquals(value('operatorkit_leader_transitions_total{name="busy"}'), 0);
   assertEquals(value('rest_client_requests_total{method="GET",code="429"}'), 1);
