@@ -19,7 +19,7 @@ export interface ParsedPath {
   /** Plural of the resource. */
   readonly plural: string;
   /** Namespace, if it names one. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** Name of the object, if it names one. */
   readonly name?: string;
   /** Subresource, with what follows it. */

@@ -132,5 +132,5 @@ export interface ObjectKey {
   /** Name. */
   readonly name: string;
   /** Namespace; absent for cluster-scoped kinds. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
 }

@@ -25,7 +25,7 @@ export interface ReconcileRequest {
   /** Name. */
   readonly name: string;
   /** Namespace; absent for cluster-scoped kinds. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** Reserved for several clusters. */
   readonly cluster?: string;
 }
@@ -39,7 +39,7 @@ export interface Cause {
   /** Its name. */
   readonly name?: string;
   /** Its namespace. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
 }
 
 /** Takes log lines. Any logger with these four methods fits. */

@@ -19,10 +19,18 @@ export interface TestClock extends Clock {
    * @throws {Error} When nothing is left to wait for, or after `limit` milliseconds of virtual time (default 10 min).
    */
   readonly until: (condition: () => boolean, limit?: number) => Promise<void>;
+  /**
+   * Moves time from timer to timer until the promise is settled, and gives what it gives: for what waits on its own, as
+   * `operator.ready`, `operator.stop()`, `waitFor` and `ensureCustomResource` do.
+   *
+   * @throws What the promise rejects with; and an Error as {@linkcode TestClock.until} does when it does not settle.
+   */
+  readonly finish: <T>(promise: PromiseLike<T>, limit?: number) => Promise<T>;
 }
 
 /**
- * Makes a clock for tests: time moves only by {@linkcode TestClock.advance} and {@linkcode TestClock.until}.
+ * Makes a clock for tests: time moves only by {@linkcode TestClock.advance}, {@linkcode TestClock.until} and
+ * {@linkcode TestClock.finish}.
  *
  * @param start Wall time at the beginning. Default 2026-01-01T00:00:00Z.
  */
@@ -62,6 +70,16 @@ export function createTestClock(start: number = Date.UTC(2026, 0, 1)): TestClock
     for (let entry = first(); entry && entry.at <= end; entry = first()) await fire(entry);
     elapsed = end;
   };
+  const until = async (condition: () => boolean, limit = 600_000) => {
+    const end = elapsed + limit;
+    await settle();
+    while (!condition()) {
+      const entry = first();
+      if (!entry) throw new Error("Nothing is left to wait for, and the condition does not hold");
+      if (entry.at > end) throw new Error(`The condition does not hold after ${limit} ms`);
+      await fire(entry);
+    }
+  };
   return {
     now: () => start + elapsed,
     monotonic: () => elapsed,
@@ -80,15 +98,13 @@ export function createTestClock(start: number = Date.UTC(2026, 0, 1)): TestClock
     },
     advance,
     settle,
-    async until(condition, limit = 600_000) {
-      const end = elapsed + limit;
-      await settle();
-      while (!condition()) {
-        const entry = first();
-        if (!entry) throw new Error("Nothing is left to wait for, and the condition does not hold");
-        if (entry.at > end) throw new Error(`The condition does not hold after ${limit} ms`);
-        await fire(entry);
-      }
+    until,
+    async finish(promise, limit) {
+      let settled = false;
+      const note = () => void (settled = true);
+      promise.then(note, note);
+      await until(() => settled, limit);
+      return await promise;
     },
   };
 }

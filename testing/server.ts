@@ -1,5 +1,5 @@
 import { systemClock, systemRuntime } from "../_internal/mod.ts";
-import { createClient, type KubernetesObject } from "../client/mod.ts";
+import { type ApiResource, createClient } from "../client/mod.ts";
 import type { Answer, Core } from "./call.ts";
 import { createDefinitionController } from "./crd.ts";
 import { createGarbageCollector } from "./gc.ts";
@@ -211,13 +211,13 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
       };
     },
     log,
-    objects(resource) {
+    objects(resource?: Pick<ApiResource, "group" | "plural">) {
       return registry.storages()
         .filter((kind) =>
           !resource || (kind.group === resource.group && kind.plural === resource.plural)
         )
         .flatMap((kind) => storage.list(kind.storage))
-        .map((object) => copy(object) as KubernetesObject);
+        .map((object) => copy(object) as never); // typed by the resource
     },
     get watchCount() {
       return core.watches.size;

@@ -4,6 +4,7 @@ import type {
   ClientConfig,
   ClientOptions,
   KubernetesObject,
+  ObjectOf,
 } from "../client/mod.ts";
 import type { Clock } from "../_internal/mod.ts";
 
@@ -110,10 +111,10 @@ export interface ApiServer extends AsyncDisposable {
   readonly listen: (options?: ListenOptions) => Promise<Listener>;
   /** The requests so far, in the order in which they came. */
   readonly log: readonly RequestLogEntry[];
-  /** What is stored: all objects, or those of one kind. The caller's own copies. */
-  readonly objects: (
-    resource?: Pick<ApiResource, "group" | "plural">,
-  ) => readonly KubernetesObject[];
+  /** What is stored: all objects, or those of one kind, with its type. The caller's own copies. */
+  readonly objects: <R extends Pick<ApiResource, "group" | "plural"> = ApiResource>(
+    resource?: R,
+  ) => readonly (R extends ApiResource ? ObjectOf<R> : KubernetesObject)[];
   /** How many watches are open. */
   readonly watchCount: number;
   /** Ends open watches, as a server does that has had enough; with `error`, as a connection that breaks. */

@@ -22,6 +22,8 @@ Deno.test("client speaks to the server in this process", async () => {
   const changed = await client.update(configMaps, { ...created, data: { x: "2" } });
   assertEquals((await client.get(configMaps, key)).data, { x: "2" });
   assertEquals((await client.list(configMaps)).items.length, 1);
+  const stored = bench.server.objects(configMaps).map(({ data }) => data?.x); // typed by the resource
+  assertEquals(stored, ["2"]);
   await client.delete(configMaps, changed);
   assertEquals(bench.server.objects(configMaps), []);
 });

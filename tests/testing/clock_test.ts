@@ -53,3 +53,18 @@ Deno.test("createTestClock() until moves to the moment and no further, and says 
   await assertRejects(() => clock.until(() => false, 1_000), Error, "after 1000 ms");
   await assertRejects(() => clock.until(() => false), Error, "Nothing is left");
 });
+
+Deno.test("createTestClock() finish moves until the promise is settled, and gives what it gives", async () => {
+  const clock = createTestClock();
+  const after = (ms: number, error?: Error) =>
+    new Promise<number>((resolve, reject) => {
+      clock.setTimeout(() => error ? reject(error) : resolve(ms), ms);
+    });
+  assertEquals(await clock.finish(after(5_000)), 5_000);
+  assertEquals(clock.monotonic(), 5_000);
+  await assertRejects(() => clock.finish(after(1_000, new Error("refused"))), Error, "refused");
+  assertEquals(clock.monotonic(), 6_000);
+  await assertRejects(() => clock.finish(after(2_000), 1_000), Error, "after 1000 ms");
+  await clock.advance(2_000);
+  await assertRejects(() => clock.finish(new Promise(() => {})), Error, "Nothing is left");
+});

@@ -100,6 +100,12 @@ export function objectsAsReadAndAsWritten(pod: ObjectOf<typeof pods>): InputOf<t
   return { metadata: { name: "a", labels: { a: "b" } }, spec: pod.spec };
 }
 
+export async function keysOfObjects(client: Client, pod: ObjectOf<typeof pods>): Promise<void> {
+  const { name, namespace } = pod.metadata; // namespace: string | undefined
+  await client.get(pods, { name, namespace });
+  await client.delete(pods, { name, namespace });
+}
+
 export async function untypedObjects(client: Client): Promise<void> {
   // deno-lint-ignore no-explicit-any -- what users do who have no types
   const loose: ApiResource<any> = defineApiResource<any>({ ...names, kind: "X", plural: "xs" });

@@ -31,6 +31,24 @@ export const list: readonly Controller[] = [
   defineController({ name: "deployments", for: Deployment, reconcile: () => {} }),
 ];
 
+// What is read of metadata may be a key or a request as it is.
+const claims = watched(Secret);
+export const keysOfObjects = defineController({
+  name: "keys",
+  for: ConfigMap,
+  sources: [
+    claims,
+    watches(Secret, (secret) => {
+      const { name, namespace } = secret.metadata;
+      return [{ name, namespace }];
+    }),
+  ],
+  reconcile: ({ metadata: { name, namespace } }, { store }) => {
+    store(claims).get({ name, namespace });
+    for (const _ of store(claims).keys({ namespace }));
+  },
+});
+
 export const reconcileDeployment = (deployment: Deployment): void => void deployment.spec;
 export const otherKind = defineController({
   name: "maps",
