@@ -39,6 +39,7 @@ const taken: ReadonlySet<string> = new Set([
   "Date",
   "Deno",
   "Error",
+  "Finding",
   "JSON",
   "NameTaken",
   "Number",

@@ -70,7 +70,7 @@ ${command}
 `;
 
 const linksNote = `
-\`links\` in \`deno.json\` name a checkout on this machine, which no image has: take them out before you build one.
+\`links\` in \`deno.json\` name a checkout on this machine, which no image has: take them out before you build one. The checkout has links of its own, which Deno warns of at each command ("links" field can only be specified…); nothing is wrong.
 `;
 
 /** The way from nothing to a running operator. */
@@ -93,6 +93,14 @@ In another terminal:
     kubectl apply -f example.yaml
     kubectl get ${plural}.${group}
     kubectl get configmap hello -o yaml
+
+Nothing is logged while all goes well; http://localhost:8080/readyz?verbose and http://localhost:8080/metrics tell more.
+
+Two replicas on your machine, of which one works (they keep their Lease in the namespace of the kubeconfig's context, so that has to name one):
+
+    kubectl config set-context --current --namespace=default
+    POD_NAME=a PORT=8081 deno task start
+    POD_NAME=b PORT=8082 deno task start   # in another terminal
 
 Into the cluster, with an image registry of yours in place of \`registry.example.com\`, which goes into \`manifests/deployment.yaml\`, too:
 
@@ -132,6 +140,10 @@ The tests (\`deno task test\`):
 
 - Another kind that it keeps: add \`owns(Kind)\` to \`sources\`, a step to \`resources([…])\`, and \`get, list, watch, create, patch\` of that kind to \`manifests/rbac.yaml\`.
 - Something outside of the cluster, which must be cleaned up: give its step an \`ensureDeleted\`. Objects then get a finalizer, for which \`manifests/rbac.yaml\` needs \`patch\` of \`${plural}\`.
+- What is outside has an address: add it to \`--allow-net\` in the Dockerfile, which allows the API server alone. A variable goes into \`--allow-env\`, in \`deno.json\` and the Dockerfile; a file of its own into the \`COPY\` of the Dockerfile.
+- Run again later: return \`context.requeue(30_000)\` from a step. Tell people who look at the object: \`context.event("Normal", "Reason", "message")\`.
 - Clusters that check owner references (OpenShift): nothing, as long as they do not block the deletion.
+
+What else there is, with examples, is in \`docs/guide.md\` of operatorkit's repository.
 `;
 }

@@ -34,9 +34,7 @@
  *   server.objects(ConfigMap).some((one) => JSON.stringify(one).includes("Hello, Ada"))
  * );
  *
- * const stopped = operator.stop();
- * await runtime.clock.settle();
- * await stopped;
+ * await runtime.clock.finish(operator.stop());
  * ```
  *
  * Faults come from {@linkcode ApiServer.intercept} (lost answers, refusals), {@linkcode ApiServer.cut} (broken watches)

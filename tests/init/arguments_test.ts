@@ -52,6 +52,7 @@ for (
     [["a", "--kind", "My-Kind"], "use CamelCase"],
     [["a", "--kind", 'X";evil()//'], "use CamelCase"],
     [["a", "--kind", "ConfigMap"], "means something else in the operator's code"],
+    [["a", "--kind", "Finding"], "means something else in the operator's code"],
     [["a", "--kind", "Null"], "not a text in YAML"],
     [["a", "--kind", `K${"x".repeat(60)}`], "60 at most"],
     [["a", "--plural", "p".repeat(64)], "--plural gives another"],
