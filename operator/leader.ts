@@ -171,6 +171,7 @@ export function createLeaderElector(client: Client, options: LeaderElectorOption
   /** Resolves when we lead. */
   async function acquire(): Promise<void> {
     const { signal } = stopping;
+    let failed = false;
     for (;;) {
       signal.throwIfAborted();
       const wasEligible = isEligible;
@@ -182,9 +183,14 @@ export function createLeaderElector(client: Client, options: LeaderElectorOption
           using scope = deadline(clock, patience, signal);
           await access.mayWrite(seen.lease, scope.signal);
         }
+        if (failed && told !== "" && told !== identity) {
+          tell({ type: "follows", name, identity, holder: told });
+        }
+        failed = false;
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof ConfigError) throw error;
+        failed = true;
         tell({ type: "acquire-failed", name, identity, error });
       }
       if (wasEligible !== isEligible) continue;

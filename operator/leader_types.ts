@@ -55,7 +55,7 @@ export type LeaderEvent =
     readonly identity: string;
     readonly error: unknown;
   }
-  /** Another process leads; told when it changes. */
+  /** Another process leads; told when it changes, and when the Lease can be looked at again. */
   | {
     readonly type: "follows";
     readonly name: string;

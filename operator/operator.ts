@@ -7,6 +7,7 @@ import {
 import { createInformerPool } from "../informer/mod.ts";
 import { checkSettings } from "./leader_record.ts";
 import { createLeading } from "./leading.ts";
+import { createLeaseTrouble } from "./lease_trouble.ts";
 import { createLogger } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { type HealthServer, serveHealth } from "./server.ts";
@@ -52,11 +53,15 @@ export function createOperator(options: OperatorOptions): Operator {
   });
   const measuring = metrics?.measureInformers(informers);
   if (measuring) measured.push(measuring);
+  const trouble = options.leaderElection && createLeaseTrouble(clock, options.leaderElection);
   const leading = options.leaderElection && createLeading({
     election: options.leaderElection,
     client,
     log,
-    observe: (event) => observe({ source: "leader", event }),
+    observe: (event) => {
+      trouble?.observe(event);
+      observe({ source: "leader", event });
+    },
     failed,
   });
   const initial = controllers.map(begin);
@@ -119,6 +124,8 @@ export function createOperator(options: OperatorOptions): Operator {
         problems.add(`${one.controller.name}: local copies are not complete yet`);
       }
     }
+    const lease = trouble?.problem();
+    if (lease) problems.add(lease);
     for (const problem of askUser()) problems.add(problem);
     return { ready: problems.size === 0, problems: [...problems], ...leader };
   }

@@ -226,6 +226,58 @@ Deno.test("/readyz: a standby with complete local copies is ready, and says who 
   ]);
 });
 
+Deno.test("/readyz: 503 while a standby cannot get at the Lease for as long as that lasts", async () => {
+  let isBroken = true;
+  await using run = begin(controllerOf(), election("two"), ({ path }) => {
+    if (isBroken && path.includes("/leases")) return new Response("{}", { status: 500 });
+  });
+  await run.clock.advance(10_000);
+  assertEquals(await run.ready(), allWell);
+  await run.clock.advance(20_000);
+  assertEquals(await run.ready(), [503, 'The Lease "maps" cannot be had; the log says why\n']);
+  isBroken = false;
+  await run.clock.until(() => run.operator.health().leader?.leading === true);
+  assertEquals(await run.ready(), allWell);
+});
+
+Deno.test("/readyz: a standby that sees the Lease of another again is ready again", async () => {
+  let isBroken = false;
+  const spec = { holderIdentity: "one", leaseDurationSeconds: 3_600 };
+  await using run = begin(controllerOf(), election("two"), ({ path }) => {
+    if (isBroken && path.includes("/leases")) return new Response("{}", { status: 500 });
+  });
+  await run.client.create(Lease, { metadata: { name: "maps", namespace: "default" }, spec });
+  await run.clock.advance(30_000);
+  assertEquals(run.operator.health().leader?.holder, "one");
+  isBroken = true;
+  await run.clock.advance(30_000);
+  assertEquals((await run.ready())[0], 503);
+  isBroken = false;
+  await run.clock.advance(2_000);
+  assertEquals(await run.ready(), allWell);
+  // One failure now and then is no trouble.
+  for (let n = 0; n < 20; n++) {
+    isBroken = true;
+    await run.clock.advance(2_000);
+    isBroken = false;
+    await run.clock.advance(2_000);
+    assertEquals(await run.ready(), allWell);
+  }
+});
+
+Deno.test("/readyz: 503 while the Lease can be read, but its taking fails for as long as it lasts", async () => {
+  const spec = { holderIdentity: "one", leaseDurationSeconds: 1 };
+  await using run = begin(controllerOf(), election("two"), ({ path, method }) => {
+    const isTaken = path.includes("/leases/") && method === "PUT";
+    if (isTaken) return new Response("{}", { status: 500 });
+  });
+  await run.client.create(Lease, { metadata: { name: "maps", namespace: "default" }, spec });
+  await run.clock.advance(10_000);
+  assertEquals(await run.ready(), allWell);
+  await run.clock.advance(30_000);
+  assertEquals((await run.ready())[0], 503);
+});
+
 Deno.test("/readyz: a leader that cannot renew its lease is ready until the renew deadline, and ends then", async () => {
   let isBroken = false;
   await using run = begin(controllerOf(), election("one"), ({ path }) => {
