@@ -282,7 +282,7 @@ export type ControllerEvent =
     readonly request: ReconcileRequest;
     readonly released: boolean;
   }
-  /** A source of requests has failed, and is opened again `after` milliseconds. */
+  /** A source of requests has failed, and is opened again in `after` milliseconds. */
   | {
     readonly type: "source-failed";
     readonly controller: string;
