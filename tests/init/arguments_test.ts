@@ -65,7 +65,7 @@ for (
 }
 
 Deno.test("originOf() imports the version that the program has, and links to a checkout only", () => {
-  const published = originOf("https://jsr.io/@operatorkit/operatorkit/0.1.0/init.ts");
+  const published = originOf("https://registry.example/@operatorkit/operatorkit/0.1.0/init.ts");
   assertEquals(published.links, undefined);
   assertEquals(
     published.imports["@operatorkit/operatorkit"],
