@@ -70,13 +70,17 @@ export function createTestClock(start: number = Date.UTC(2026, 0, 1)): TestClock
     for (let entry = first(); entry && entry.at <= end; entry = first()) await fire(entry);
     elapsed = end;
   };
-  const until = async (condition: () => boolean, limit = 600_000) => {
+  const move = async (
+    condition: () => boolean,
+    limit = 600_000,
+    is = "condition does not hold",
+  ) => {
     const end = elapsed + limit;
     await settle();
     while (!condition()) {
       const entry = first();
-      if (!entry) throw new Error("Nothing is left to wait for, and the condition does not hold");
-      if (entry.at > end) throw new Error(`The condition does not hold after ${limit} ms`);
+      if (!entry) throw new Error(`Nothing is left to wait for, and the ${is}`);
+      if (entry.at > end) throw new Error(`The ${is} after ${limit} ms`);
       await fire(entry);
     }
   };
@@ -98,12 +102,12 @@ export function createTestClock(start: number = Date.UTC(2026, 0, 1)): TestClock
     },
     advance,
     settle,
-    until,
+    until: (condition, limit) => move(condition, limit),
     async finish(promise, limit) {
       let settled = false;
       const note = () => void (settled = true);
       promise.then(note, note);
-      await until(() => settled, limit);
+      await move(() => settled, limit, "promise is not settled");
       return await promise;
     },
   };

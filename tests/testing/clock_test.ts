@@ -64,7 +64,7 @@ Deno.test("createTestClock() finish moves until the promise is settled, and give
   assertEquals(clock.monotonic(), 5_000);
   await assertRejects(() => clock.finish(after(1_000, new Error("refused"))), Error, "refused");
   assertEquals(clock.monotonic(), 6_000);
-  await assertRejects(() => clock.finish(after(2_000), 1_000), Error, "after 1000 ms");
+  await assertRejects(() => clock.finish(after(2_000), 1_000), Error, "not settled after 1000 ms");
   await clock.advance(2_000);
-  await assertRejects(() => clock.finish(new Promise(() => {})), Error, "Nothing is left");
+  await assertRejects(() => clock.finish(new Promise(() => {})), Error, "is not settled");
 });
