@@ -136,6 +136,7 @@ export function admitCreate(
   tracked = true,
 ): StoredObject {
   const { kind } = call;
+  core.access.checkWrite(call, given);
   const object = copy(given);
   const { metadata } = object;
   delete metadata.deletionTimestamp;
@@ -252,6 +253,7 @@ export function admitUpdate(
     else Reflect.set(metadata, field, old.metadata[field]);
   }
   Reflect.deleteProperty(metadata, "selfLink");
+  core.access.checkWrite(call, object, old);
   let shaped = shape(call, object, old);
   const causes = validateMetadataChange(old, shaped);
   if (causes.length) throw invalid(kind, name, causes);

@@ -1,5 +1,6 @@
 import type { Clock } from "../_internal/mod.ts";
 import type { Kind, Registry } from "./kinds.ts";
+import type { Access, User } from "./rbac/mod.ts";
 import type { Storage } from "./storage.ts";
 
 /** What all parts of the server share. */
@@ -14,6 +15,8 @@ export interface Core {
   readonly random: () => number;
   /** Milliseconds between the bookmarks of a watch. */
   readonly bookmarkInterval: number;
+  /** Who may do what. */
+  readonly access: Access;
   /** Watches that are open. */
   readonly watches: Set<OpenWatch>;
 }
@@ -54,6 +57,10 @@ export interface Call {
   readonly subresource: string;
   /** Texts for `Warning` headers. */
   readonly warnings: string[];
+  /** Who asks where no header says. */
+  readonly as?: User;
+  /** Who asks, if that has been found out: rights are enforced. */
+  readonly user?: User;
 }
 
 /** What a call answers. */

@@ -22,6 +22,12 @@ export const serverVersion: JsonObject = {
   platform: "memory",
 };
 
+function verbsOf(kind: Kind): readonly string[] {
+  return kind.review ? ["create"] : verbs;
+}
+
+const token = { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" };
+
 function resourcesOf(kinds: readonly Kind[]): readonly JsonObject[] {
   return [...kinds].sort((a, b) => a.plural < b.plural ? -1 : 1).flatMap((kind) => {
     const main: JsonObject = {
@@ -29,21 +35,22 @@ function resourcesOf(kinds: readonly Kind[]): readonly JsonObject[] {
       singularName: kind.singular,
       namespaced: kind.namespaced,
       kind: kind.kind,
-      verbs,
+      verbs: verbsOf(kind),
       ...(kind.shortNames.length ? { shortNames: kind.shortNames } : {}),
       ...(kind.categories.length ? { categories: kind.categories } : {}),
     };
-    const sub = (name: string, extra: JsonObject): JsonObject => ({
+    const sub = (name: string, extra: JsonObject, verbs = subresourceVerbs): JsonObject => ({
       name: `${kind.plural}/${name}`,
       singularName: "",
       namespaced: kind.namespaced,
       ...extra,
-      verbs: subresourceVerbs,
+      verbs,
     });
     return [
       main,
       ...(kind.scale ? [sub("scale", { group: "autoscaling", version: "v1", kind: "Scale" })] : []),
       ...(kind.status ? [sub("status", { kind: kind.kind })] : []),
+      ...(kind.storage === "serviceaccounts" ? [sub("token", token, ["create"])] : []),
     ];
   });
 }
@@ -108,13 +115,16 @@ function aggregatedResource(kind: Kind): JsonObject {
       }]
       : []),
     ...(kind.status ? [{ subresource: "status", responseKind, verbs: subresourceVerbs }] : []),
+    ...(kind.storage === "serviceaccounts"
+      ? [{ subresource: "token", responseKind: token, verbs: ["create"] }]
+      : []),
   ];
   return {
     resource: kind.plural,
     responseKind,
     scope: kind.namespaced ? "Namespaced" : "Cluster",
     singularResource: kind.singular,
-    verbs,
+    verbs: verbsOf(kind),
     ...(kind.shortNames.length ? { shortNames: kind.shortNames } : {}),
     ...(kind.categories.length ? { categories: kind.categories } : {}),
     ...(subresources.length ? { subresources } : {}),

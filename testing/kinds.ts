@@ -50,6 +50,8 @@ export interface Kind {
   readonly fields: readonly string[];
   /** Objects are held under this name; kinds that share storage have the same. */
   readonly storage: string;
+  /** A question that is created and never stored. */
+  readonly review?: true;
   /** Made by a CustomResourceDefinition. */
   readonly custom?: CustomKind;
 }
@@ -92,7 +94,10 @@ interface Row {
   readonly fields?: string;
   readonly storage?: string;
   readonly singular?: string;
+  readonly review?: true;
 }
+
+const review: Row = { noStatus: true, cluster: true, review: true };
 
 const podFields =
   "spec.nodeName,spec.restartPolicy,spec.schedulerName,spec.serviceAccountName,spec.hostNetwork,status.phase,status.podIP,status.nominatedNodeName";
@@ -262,6 +267,15 @@ const table: readonly (readonly [
     short: "sc",
     singular: "storageclass",
   }],
+  ["authentication.k8s.io", "v1", "selfsubjectreviews", "SelfSubjectReview", review],
+  ["authentication.k8s.io", "v1", "tokenreviews", "TokenReview", review],
+  ["authorization.k8s.io", "v1", "localsubjectaccessreviews", "LocalSubjectAccessReview", {
+    noStatus: true,
+    review: true,
+  }],
+  ["authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", review],
+  ["authorization.k8s.io", "v1", "selfsubjectrulesreviews", "SelfSubjectRulesReview", review],
+  ["authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview", review],
   ["apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", {
     short: "crd,crds",
     categories: "api-extensions",
@@ -282,6 +296,7 @@ export const builtinKinds: readonly Kind[] = table.map(([group, version, plural,
   kind,
   plural,
   singular: row.singular ?? kind.toLowerCase(),
+  ...(row.review ? { review: row.review } : {}),
   shortNames: list(row.short),
   categories: list(row.categories),
   namespaced: !row.cluster,
@@ -335,7 +350,9 @@ export function createRegistry(): Registry {
     findKind: (apiVersion, kind) => names.get(`${apiVersion}/${kind}`),
     has: (group, version) => versions.has(apiVersionOf({ group, version })),
     kinds: () => all,
-    storages: () => [...new Map(all.map((kind) => [kind.storage, kind])).values()],
+    storages: () => [
+      ...new Map(all.filter((kind) => !kind.review).map((kind) => [kind.storage, kind])).values(),
+    ],
     setCustom(definition, kinds) {
       if (kinds.length) custom.set(definition, kinds);
       else custom.delete(definition);

@@ -47,6 +47,7 @@
 export { createTestClock, type TestClock } from "./clock.ts";
 export { createTestRuntime, type TestRuntime, type TestRuntimeOptions } from "./runtime.ts";
 export { createApiServer } from "./server.ts";
+export type { Identity } from "./rbac/mod.ts";
 export type {
   ApiServer,
   ApiServerOptions,
@@ -55,5 +56,6 @@ export type {
   Listener,
   ListenOptions,
   RequestLogEntry,
+  ServerClientOptions,
   WatchDescription,
 } from "./types.ts";

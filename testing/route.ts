@@ -6,6 +6,7 @@ import { listObjects } from "./list.ts";
 import { openApi } from "./openapi.ts";
 import { patchObject } from "./patch.ts";
 import { scaleObject } from "./scale.ts";
+import { answerReview, requestToken, type User } from "./rbac/mod.ts";
 import { badRequest, methodNotAllowed, notFound, unknownPath } from "./status.ts";
 import { isTrue } from "./versions.ts";
 import { watchObjects } from "./watch.ts";
@@ -27,6 +28,8 @@ export interface RawCall {
   readonly signal?: AbortSignal;
   /** Filled with texts for `Warning` headers. */
   readonly warnings: string[];
+  /** Who asks where no header says. */
+  readonly as?: User;
 }
 
 const noPage: Answer = {
@@ -91,6 +94,9 @@ function onSubresource(core: Core, call: Call): Answer {
   if (subresource === "finalize" && kind.storage === "namespaces" && method === "PUT") {
     return finalize(core, call);
   }
+  if (subresource === "token" && kind.storage === "serviceaccounts") {
+    return requestToken(core, call);
+  }
   if (subresource !== "status" || !kind.status) {
     throw kind.custom ? notFound(kind, call.name) : unknownPath();
   }
@@ -104,6 +110,7 @@ function dispatch(core: Core, call: Call): Answer {
   const { kind, name, namespace, method, query } = call;
   const scoped = !kind.namespaced || namespace !== "";
   if (call.subresource) return onSubresource(core, call);
+  if (kind.review) return answerReview(core, call);
   if (method === "GET") {
     if (!name) {
       return isTrue(query.get("watch")) ? watchObjects(core, call) : listObjects(core, call);
@@ -124,6 +131,12 @@ function dispatch(core: Core, call: Call): Answer {
 
 /** Answers a request. Throws a {@linkcode StatusError} for a failure. */
 export function route(core: Core, raw: RawCall): Answer {
+  if (!core.access.enforced) return serve(core, raw);
+  const admitted = core.access.admit(raw);
+  return "user" in admitted ? serve(core, { ...raw, ...admitted }) : admitted;
+}
+
+function serve(core: Core, raw: RawCall & Pick<Call, "user">): Answer {
   const { path, method } = raw;
   if (["/healthz", "/livez", "/readyz"].includes(path)) return healthy;
   const found = discover(core.registry, path, raw.headers.get("accept")) ??

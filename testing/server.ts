@@ -1,5 +1,5 @@
 import { systemClock, systemRuntime } from "../_internal/mod.ts";
-import { createClient, type KubernetesObject } from "../client/mod.ts";
+import { type ClientConfig, createClient, type KubernetesObject } from "../client/mod.ts";
 import type { Answer, Core } from "./call.ts";
 import { createDefinitionController } from "./crd.ts";
 import { createGarbageCollector } from "./gc.ts";
@@ -7,6 +7,14 @@ import { createRegistry } from "./kinds.ts";
 import { listenOn } from "./listen.ts";
 import { createInitialNamespaces, createNamespaceController } from "./namespaces.ts";
 import { copy } from "./object.ts";
+import {
+  createAccess,
+  createAggregationController,
+  createDefaultRoles,
+  type Identity,
+  type User,
+  userOf,
+} from "./rbac/mod.ts";
 import { route } from "./route.ts";
 import { StatusError } from "./status.ts";
 import { createStorage } from "./storage.ts";
@@ -21,12 +29,15 @@ import type {
 
 const origin = "http://in-memory.test";
 
+const administrator: Identity = { user: "admin", groups: ["system:masters"] };
+
 interface Received {
   readonly url: URL;
   readonly method: string;
   readonly headers: Headers;
   readonly body: string;
   readonly signal?: AbortSignal;
+  readonly as?: User;
 }
 
 async function bodyText(body: RequestInit["body"]): Promise<string> {
@@ -70,7 +81,16 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
   const { clock = systemClock, random = () => Math.random() } = runtime;
   const storage = createStorage(history);
   const registry = createRegistry();
-  const core: Core = { storage, registry, clock, random, bookmarkInterval, watches: new Set() };
+  const access = createAccess({ storage, clock, random }, options.rbac ?? false);
+  const core: Core = {
+    storage,
+    registry,
+    clock,
+    random,
+    bookmarkInterval,
+    access,
+    watches: new Set(),
+  };
   const log: RequestLogEntry[] = [];
   const listeners = new Set<Listener>();
   let closed = false;
@@ -81,6 +101,7 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
     createDefinitionController(core),
     createNamespaceController(core),
     createGarbageCollector(core),
+    ...(access.enforced ? [createAggregationController(core)] : []),
   ];
   storage.subscribe((change) => {
     for (const controller of controllers) controller.note(change);
@@ -89,6 +110,11 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
   const settle = () => {
     while (controllers.some((controller) => controller.step()));
   };
+
+  if (access.enforced) {
+    createDefaultRoles(core);
+    settle();
+  }
 
   const serve = (request: Received): Response => {
     const warnings: string[] = [];
@@ -102,6 +128,7 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
         body: request.body,
         warnings,
         ...(request.signal ? { signal: request.signal } : {}),
+        ...(request.as ? { as: request.as } : {}),
       });
     } catch (error) {
       answer = failure(error);
@@ -192,16 +219,29 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
     return chosen.length;
   };
 
-  const config = { server: origin, source: "API server in memory" };
+  const source = { server: origin, source: "API server in memory" };
+  const token = (identity: Identity = administrator) => access.tokens.of(identity);
+  const configOf = (identity?: Identity): ClientConfig => {
+    if (!identity && !access.enforced) return source;
+    const credentials = { authorization: `Bearer ${token(identity)}` };
+    return { ...source, authorize: () => Promise.resolve(credentials) };
+  };
   return {
     fetch,
-    config,
-    client: (clientOptions = {}) => {
+    config: configOf(),
+    token,
+    client: ({ user, groups, serviceAccount, ...clientOptions } = {}) => {
       const base = clientOptions.runtime ?? { ...systemRuntime, clock, random };
-      return createClient(config, { ...clientOptions, runtime: { ...base, fetch } });
+      const identity = serviceAccount
+        ? { serviceAccount }
+        : user === undefined
+        ? undefined
+        : { user, ...(groups ? { groups } : {}) };
+      return createClient(configOf(identity), { ...clientOptions, runtime: { ...base, fetch } });
     },
     async listen(listenOptions) {
-      const listener = await listenOn(handle, listenOptions);
+      const as = listenOptions?.as && userOf(listenOptions.as, storage);
+      const listener = await listenOn(handle, listenOptions, as);
       listeners.add(listener);
       return {
         url: listener.url,

@@ -6,6 +6,7 @@ import type {
   KubernetesObject,
 } from "../client/mod.ts";
 import type { Clock } from "../_internal/mod.ts";
+import type { Identity } from "./rbac/mod.ts";
 
 /** One request that the server was sent. */
 export interface RequestLogEntry {
@@ -79,7 +80,20 @@ export interface ApiServerOptions {
   readonly bookmarkInterval?: number;
   /** Sees every request first. */
   readonly intercept?: Interceptor;
+  /**
+   * Refuses what no Role or ClusterRole allows, as a cluster does: see {@linkcode ServerClientOptions} for who a client
+   * is, and {@linkcode ListenOptions} for requests over HTTP. Without it everybody may do everything.
+   *
+   * @default {false}
+   */
+  readonly rbac?: boolean;
 }
+
+/**
+ * Options of {@linkcode ApiServer.client}: of the client, and who it is. Default: the administrator, who may do
+ * everything.
+ */
+export interface ServerClientOptions extends ClientOptions, Identity {}
 
 /** Where {@linkcode ApiServer.listen} listens. */
 export interface ListenOptions {
@@ -87,6 +101,11 @@ export interface ListenOptions {
   readonly port?: number;
   /** The address. @default {"127.0.0.1"} */
   readonly hostname?: string;
+  /**
+   * Who asks where a request carries no token, as behind `kubectl proxy`. Over plain HTTP kubectl sends no tokens.
+   * Default: with `rbac` nobody (`system:anonymous`), else the administrator.
+   */
+  readonly as?: Identity;
 }
 
 /** A server that listens; dispose of it to stop. */
@@ -102,10 +121,12 @@ export interface Listener extends AsyncDisposable {
 export interface ApiServer extends AsyncDisposable {
   /** Answers a request in this process, in microtasks alone. */
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
-  /** A configuration for `createClient`, to be used together with {@linkcode ApiServer.fetch}. */
+  /** The administrator's configuration for `createClient`, to be used together with {@linkcode ApiServer.fetch}. */
   readonly config: ClientConfig;
   /** A client of this server, in this process. */
-  readonly client: (options?: ClientOptions) => Client;
+  readonly client: (options?: ServerClientOptions) => Client;
+  /** A bearer token that does not end, for requests in the name of anybody. Default: the administrator's. */
+  readonly token: (identity?: Identity) => string;
   /** Serves over HTTP on the loopback interface, for kubectl and other processes. */
   readonly listen: (options?: ListenOptions) => Promise<Listener>;
   /** The requests so far, in the order in which they came. */
