@@ -1,4 +1,5 @@
 import type { Kind } from "./kinds.ts";
+import { defaultBinding } from "./rbac/validate.ts";
 import { child, isObject, type JsonObject, type StoredObject } from "./object.ts";
 
 // What kube-apiserver fills in (kubernetes/pkg/apis/*/v1/defaults.go), for the fields that show most.
@@ -254,5 +255,6 @@ const fillers: Readonly<Record<string, (object: StoredObject) => void>> = {
 
 /** Fills in what the server fills in. Changes `object`. */
 export function applyBuiltinDefaults(kind: Kind, object: StoredObject): void {
+  if (kind.plural.endsWith("bindings")) defaultBinding(object);
   fillers[kind.storage]?.(object);
 }

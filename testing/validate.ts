@@ -1,5 +1,7 @@
 import type { Kind } from "./kinds.ts";
 import { isObject, type JsonObject, sameJson, type StoredObject, valueAt } from "./object.ts";
+import { rbacGroup } from "./rbac/resolve.ts";
+import { validateRbac } from "./rbac/validate.ts";
 import {
   type Cause,
   DecodeError,
@@ -259,5 +261,6 @@ export function validateBuiltin(
   object: StoredObject,
   old: StoredObject | undefined,
 ): readonly Cause[] {
+  if (kind.group === rbacGroup) return validateRbac(kind, object, old);
   return validators[kind.storage]?.(object, old) ?? [];
 }

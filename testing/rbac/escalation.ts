@@ -1,4 +1,5 @@
 import { isObject, sameJson, type StoredObject } from "../object.ts";
+import { notFound, StatusError } from "../status.ts";
 import { forbiddenGrant } from "./refuse.ts";
 import { rbacGroup, roleOf, type RuleResolver } from "./resolve.ts";
 import { missingRules, type PolicyRule, quoted, rulesOf, ruleText } from "./rules.ts";
@@ -78,6 +79,17 @@ function checkRole(resolver: RuleResolver, grant: Grant): void {
   );
 }
 
+// The real server takes the role's absence for that of a binding of the role's name.
+function granted(resolver: RuleResolver, grant: Grant): readonly PolicyRule[] {
+  const role = roleOf(grant.object);
+  try {
+    return resolver.rulesOf(role, grant.namespace);
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.code !== 404) throw error;
+    throw notFound({ group: rbacGroup, plural: grant.plural }, role.name);
+  }
+}
+
 function checkBinding(resolver: RuleResolver, grant: Grant): void {
   const { user, plural, namespace, object } = grant;
   if (onlyCollected(grant)) return;
@@ -85,7 +97,7 @@ function checkBinding(resolver: RuleResolver, grant: Grant): void {
   const resource = { ClusterRole: "clusterroles", Role: "roles" }[role.kind];
   const wanted = { verb: "bind", group: rbacGroup, subresource: "", namespace, name: role.name };
   if (resource && resolver.authorize(user, { ...wanted, resource }).allowed) return;
-  const problem = excess(resolver, grant, resolver.rulesOf(role, namespace));
+  const problem = excess(resolver, grant, granted(resolver, grant));
   if (problem !== undefined) throw forbiddenGrant(plural, object.metadata.name ?? "", problem);
 }
 

@@ -3,7 +3,7 @@ import { parseBody } from "../body.ts";
 import { type Answer, type Call, type Core, managerOf, timestamp } from "../call.ts";
 import { isObject, type JsonObject } from "../object.ts";
 import { validateWriteOptions } from "../options.ts";
-import { badRequest, methodNotAllowed } from "../status.ts";
+import { badRequest, methodNotAllowed, unknownPath } from "../status.ts";
 import { reviewAccess } from "./access_review.ts";
 import { joined } from "./resolve.ts";
 import type { User } from "./user.ts";
@@ -103,6 +103,7 @@ const reviews: Readonly<Record<string, (core: Core, call: Call) => JsonObject>> 
 /** Answers a question about users and rights: these are kinds that are created and never stored. */
 export function answerReview(core: Core, call: Call): Answer {
   const review = reviews[call.kind.plural];
+  if (call.kind.namespaced && !call.namespace) throw unknownPath();
   if (call.method !== "POST" || call.name || !review) throw methodNotAllowed();
   return { code: 201, body: review(core, call) };
 }
