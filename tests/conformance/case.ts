@@ -12,13 +12,22 @@ export interface ConformanceEnv {
   readonly unique: string;
   /** The custom resource that all cases share. */
   readonly widgets: ApiResource<Widget>;
+  /** A client of another user, who may do nothing yet. */
+  readonly as: (user: string, ...groups: readonly string[]) => Promise<Client>;
+  /** A client with this token and no other credentials; without one a client that nobody knows. */
+  readonly withToken: (token?: string) => Promise<Client>;
 }
+
+/** Makes clients of other users. */
+export type CaseUsers = Pick<ConformanceEnv, "as" | "withToken">;
 
 /** A fact of the Kubernetes API that holds on the real server and must hold on the one in memory. */
 export interface ConformanceCase {
   readonly area: string;
   readonly name: string;
   readonly run: (env: ConformanceEnv) => Promise<void>;
+  /** Is about users: rights are enforced. */
+  readonly rbac?: true;
 }
 
 /** A case whose area is filled in by its file. */
