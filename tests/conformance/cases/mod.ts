@@ -14,6 +14,9 @@ import { listCases } from "./list.ts";
 import { metadataCases } from "./metadata.ts";
 import { patchCases } from "./patch.ts";
 import { resourceVersionCases } from "./resource_version.ts";
+import { grantCases } from "./grants.ts";
+import { reviewCases } from "./reviews.ts";
+import { rightsCases } from "./rights.ts";
 import { statusCases } from "./status.ts";
 import { updateCases } from "./update.ts";
 import { bookmarkCases, watchCases, watchListCases } from "./watch.ts";
@@ -41,4 +44,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   builtInCases,
   definitionCases,
   limitCases,
+  rightsCases,
+  grantCases,
+  reviewCases,
 ].flat();
