@@ -2,7 +2,7 @@ import { type Clock, randomUuid } from "../../_internal/mod.ts";
 import type { Storage } from "../storage.ts";
 import { joined } from "./resolve.ts";
 import { quoted } from "./rules.ts";
-import { accountGroups, accountName, type User, withImpliedGroup } from "./user.ts";
+import { accountGroups, accountName, accountOf, type User, withImpliedGroup } from "./user.ts";
 
 /** Who a client is. */
 export interface Identity {
@@ -50,7 +50,8 @@ export interface Tokens {
 
 /** The user that an identity stands for. */
 export function userOf(identity: Identity, storage: Storage): User | undefined {
-  const { user, groups = [], serviceAccount } = identity;
+  const { user, groups = [] } = identity;
+  const serviceAccount = identity.serviceAccount ?? (user ? accountOf(user) : undefined);
   if (serviceAccount) {
     const { namespace, name } = serviceAccount;
     const uid = storage.get("serviceaccounts", namespace, name)?.metadata.uid;
