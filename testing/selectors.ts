@@ -97,8 +97,10 @@ export function parseLabelSelector(text: string): Matcher | undefined {
 }
 
 function fieldValue(object: StoredObject, path: string): string {
-  // The source of an event is its component.
-  const value = path === "source" ? valueAt(object, "source.component") : valueAt(object, path);
+  // The source of an event is its component, or else who reports it.
+  const value = path === "source"
+    ? valueAt(object, "source.component") || object.reportingComponent
+    : valueAt(object, path);
   if (value === undefined || value === null) {
     return path === "spec.unschedulable" || path === "spec.hostNetwork"
       ? "false"

@@ -1,3 +1,4 @@
+import { validateEvent } from "./event_rules.ts";
 import type { Kind } from "./kinds.ts";
 import { isObject, type JsonObject, sameJson, type StoredObject, valueAt } from "./object.ts";
 import { rbacGroup } from "./rbac/resolve.ts";
@@ -262,5 +263,6 @@ export function validateBuiltin(
   old: StoredObject | undefined,
 ): readonly Cause[] {
   if (kind.group === rbacGroup) return validateRbac(kind, object, old);
+  if (kind.storage === "events") return validateEvent(kind, object, old);
   return validators[kind.storage]?.(object, old) ?? [];
 }
