@@ -1,6 +1,5 @@
 import { randomUuid } from "../_internal/mod.ts";
 import { trackUpdate } from "./apply/mod.ts";
-import { applyBuiltinDefaults } from "./defaults.ts";
 import { type Call, type Core, managerOf, timestamp } from "./call.ts";
 import type { Kind } from "./kinds.ts";
 import { validateMetadata, validateMetadataChange } from "./names.ts";
@@ -12,27 +11,21 @@ import {
   type StoredObject,
   valueAt,
 } from "./object.ts";
-import {
-  applyDefaults,
-  builtinSchema,
-  prune,
-  type TypeSchema,
-  unknownFields,
-  validateSchema,
-} from "./schema/mod.ts";
+import { prepareBuiltin } from "./prepare.ts";
+import { builtinSchema, goTypeOf, type TypeSchema, validateSchema, zeroOf } from "./schema/mod.ts";
 import {
   type Cause,
   conflict,
-  DecodeError,
   forbidden,
   invalid,
   invalidValue,
   notFound,
   type StatusError,
 } from "./status.ts";
-import { contentSchema, omitEmpty } from "./typed.ts";
+import { contentSchema } from "./typed.ts";
 import { validateBuiltin } from "./validate.ts";
 import { writtenVersion } from "./versions.ts";
+import { dropDuplicateOwners, warnOf } from "./warnings.ts";
 
 /** The schema by which a kind's objects are merged. */
 export function schemaOf(kind: Kind): TypeSchema | undefined {
@@ -58,24 +51,20 @@ export function checkNamespace(core: Core, call: Call, name: string): void {
   }
 }
 
-// Unknown fields, defaults, validity: the same for creation and update.
-function shape(call: Call, object: StoredObject, old?: StoredObject): StoredObject {
+// What is stored, once it is known to be valid: the same for creation and update.
+function checked(call: Call, object: StoredObject, old?: StoredObject): StoredObject {
   const { kind } = call;
-  const schema = contentSchema(kind);
-  const known = schema && !kind.custom?.preserveUnknown ? pruned(call, object, schema) : object;
+  const result = canonical(object, kind.custom !== undefined);
   if (!kind.custom) {
-    const written = omitEmpty(kind, known, schemaOf(kind)) as StoredObject;
-    applyBuiltinDefaults(kind, written);
-    const result = canonical(written, false);
     refuse(kind, result, [
       ...validateMetadata(kind, result),
       ...validateBuiltin(kind, result, old),
     ]);
+    warnOf(call, result, old);
     return result;
   }
-  const { apiVersion, kind: name, metadata, ...rest } = known;
-  const content = schema ? applyDefaults(rest, schema) : rest;
-  const result = canonical({ ...content, apiVersion, kind: name, metadata }, true);
+  const { apiVersion: _a, kind: _k, metadata: _m, ...content } = result;
+  const schema = contentSchema(kind);
   if (schema) warnOfFinalizers(call, result, old);
   const found = schema ? validateSchema(content, schema, "") : [];
   const causes = old ? found.filter((one) => !unchanged(one.field, old, result)) : found;
@@ -116,19 +105,7 @@ function refuse(kind: Kind, object: StoredObject, causes: readonly Cause[]): voi
   if (causes.length) throw invalid(kind, object.metadata.name ?? "", causes);
 }
 
-function pruned(call: Call, object: StoredObject, schema: TypeSchema): StoredObject {
-  const mode = call.query.get("fieldValidation") ?? "Warn";
-  const unknown = mode === "Ignore"
-    ? []
-    : unknownFields(object, schema).map((field) => `unknown field "${field}"`);
-  if (unknown.length && mode === "Strict") {
-    throw new DecodeError(call.kind, `strict decoding error: ${unknown.join(", ")}`);
-  }
-  call.warnings.push(...unknown);
-  return prune(object, schema);
-}
-
-/** Makes an object ready for its first storing: identity, defaults, checks, owners of its fields. */
+/** Makes an object ready for its first storing: owners of its fields, identity, checks. */
 export function admitCreate(
   core: Core,
   call: Call,
@@ -138,28 +115,39 @@ export function admitCreate(
   const { kind } = call;
   core.access.checkWrite(call, given);
   const object = copy(given);
+  dropDuplicateOwners(call, object);
   const { metadata } = object;
   delete metadata.deletionTimestamp;
   delete metadata.deletionGracePeriodSeconds;
   delete metadata.resourceVersion;
   Reflect.deleteProperty(metadata, "selfLink");
   if (!kind.namespaced) delete metadata.namespace;
-  metadata.uid = randomUuid(core.random);
-  metadata.creationTimestamp = timestamp(core.clock);
-  metadata.resourceVersion = "0";
-  if (kind.generation) metadata.generation = 1;
-  else delete metadata.generation;
-  if (kind.status) delete object.status;
-  const shaped = shape(call, object);
-  if (!tracked) return shaped;
-  const managed = trackUpdate({
-    before: undefined,
-    after: shaped,
-    manager: managerOf(call),
-    now: timestamp(core.clock),
-    ...optionalSchema(kind),
-  });
-  return canonical(managed as JsonObject, kind.custom !== undefined);
+  if (kind.status) resetStatus(kind, object);
+  const managed = tracked
+    ? trackUpdate({
+      before: undefined,
+      after: object,
+      manager: managerOf(call),
+      now: timestamp(core.clock),
+      ...optionalSchema(kind),
+    }) as StoredObject
+    : object;
+  managed.metadata.uid = randomUuid(core.random);
+  managed.metadata.creationTimestamp = timestamp(core.clock);
+  managed.metadata.resourceVersion = "0";
+  if (kind.generation) managed.metadata.generation = 1;
+  else delete managed.metadata.generation;
+  prepareBuiltin(kind, managed, undefined);
+  return checked(call, managed);
+}
+
+// A status comes by the subresource alone. The struct of a built-in kind has an empty one.
+function resetStatus(kind: Kind, object: StoredObject): void {
+  delete object.status;
+  const field = kind.custom
+    ? undefined
+    : goTypeOf(kind.group, kind.version, kind.kind)?.byName.get("status");
+  if (field && !field.omit) object.status = zeroOf(field);
 }
 
 function optionalSchema(kind: Kind): { schema?: TypeSchema } {
@@ -253,8 +241,20 @@ export function admitUpdate(
     else Reflect.set(metadata, field, old.metadata[field]);
   }
   Reflect.deleteProperty(metadata, "selfLink");
+  dropDuplicateOwners(call, object);
   core.access.checkWrite(call, object, old);
-  let shaped = shape(call, object, old);
+  const managed = tracked
+    ? trackUpdate({
+      before: old,
+      after: object,
+      manager: managerOf(call),
+      now: timestamp(core.clock),
+      ...(call.subresource ? { subresource: call.subresource } : {}),
+      ...optionalSchema(kind),
+    }) as StoredObject
+    : object;
+  prepareBuiltin(kind, managed, old);
+  let shaped = checked(call, managed, old);
   const causes = validateMetadataChange(old, shaped);
   if (causes.length) throw invalid(kind, name, causes);
   if (kind.generation && call.subresource !== "status" && desiredChanged(kind, old, shaped)) {
@@ -262,17 +262,6 @@ export function admitUpdate(
       ...shaped,
       metadata: { ...shaped.metadata, generation: (old.metadata.generation ?? 0) + 1 },
     };
-  }
-  if (tracked) {
-    const managed = trackUpdate({
-      before: old,
-      after: shaped,
-      manager: managerOf(call),
-      now: timestamp(core.clock),
-      ...(call.subresource ? { subresource: call.subresource } : {}),
-      ...optionalSchema(kind),
-    });
-    shaped = managed as StoredObject;
   }
   shaped = canonical(shaped, kind.custom !== undefined);
   return sameButTimes(old, shaped) ? old : shaped;

@@ -1,15 +1,9 @@
 import { load as parseYaml } from "js-yaml";
 import type { Call } from "./call.ts";
-import { apiVersionOf, type Kind } from "./kinds.ts";
+import { apiVersionOf } from "./kinds.ts";
 import { isObject, type JsonObject, type StoredObject } from "./object.ts";
-import {
-  badRequest,
-  DecodeError,
-  invalid,
-  invalidValue,
-  type StatusError,
-  unsupportedMediaType,
-} from "./status.ts";
+import { readTyped } from "./read.ts";
+import { badRequest, DecodeError, invalid, invalidValue, unsupportedMediaType } from "./status.ts";
 
 /** Reads the object of a request's body. Throws a 400. */
 export function parseBody(call: Call, text: string = call.body): StoredObject {
@@ -31,11 +25,11 @@ export function parseBody(call: Call, text: string = call.body): StoredObject {
   if (!isObject(value)) {
     throw badRequest(`the object provided is unrecognized (must be of type ${kind.kind})`);
   }
-  return checkObject(call, value);
+  return checkPlace(call, readTyped(call, checkKind(call, value)));
 }
 
-/** Checks that an object is of the kind, name and namespace that the path says, and fills in what is left out. */
-export function checkObject(call: Call, value: JsonObject): StoredObject {
+/** Checks that an object is of the kind that the path says, and fills that in where it is left out. */
+export function checkKind(call: Call, value: JsonObject): JsonObject {
   const { kind } = call;
   const expected = apiVersionOf(kind);
   const apiVersion = value.apiVersion ?? expected;
@@ -69,10 +63,13 @@ export function checkObject(call: Call, value: JsonObject): StoredObject {
       `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
     );
   }
-  const metadata = value.metadata ?? {};
-  if (!isObject(metadata)) throw decodeProblem(kind, "metadata", metadata, "v1.ObjectMeta");
-  checkMetadataTypes(kind, metadata);
-  const object = { ...value, apiVersion: expected, kind: kind.kind, metadata } as StoredObject;
+  return { ...value, apiVersion: expected, kind: kind.kind };
+}
+
+/** Checks that an object has the name and namespace that the path says, and fills them in where they are left out. */
+export function checkPlace(call: Call, given: StoredObject): StoredObject {
+  const { kind } = call;
+  const object = { ...given };
   if (call.name && object.metadata.name && object.metadata.name !== call.name) {
     throw badRequest(
       `the name of the object (${object.metadata.name}) does not match the name on the URL (${call.name})`,
@@ -89,37 +86,4 @@ export function checkObject(call: Call, value: JsonObject): StoredObject {
     ...(kind.namespaced ? { namespace: call.namespace } : {}),
   };
   return object;
-}
-
-function decodeProblem(kind: Kind, field: string, value: unknown, type: string): StatusError {
-  const got = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
-  return new DecodeError(
-    kind,
-    `json: cannot unmarshal ${got} into Go struct field ${kind.kind}.${field} of type ${type}`,
-  );
-}
-
-function checkMetadataTypes(kind: Kind, metadata: JsonObject): void {
-  for (const field of ["labels", "annotations"]) {
-    const map = metadata[field];
-    if (map === undefined || map === null) continue;
-    if (!isObject(map)) throw decodeProblem(kind, `metadata.${field}`, map, "map[string]string");
-    for (const value of Object.values(map)) {
-      if (typeof value !== "string") {
-        throw decodeProblem(kind, `metadata.${field}`, value, "string");
-      }
-    }
-  }
-  for (const field of ["name", "namespace", "generateName", "uid", "resourceVersion"]) {
-    const value = metadata[field];
-    if (value !== undefined && value !== null && typeof value !== "string") {
-      throw decodeProblem(kind, `metadata.${field}`, value, "string");
-    }
-  }
-  for (const field of ["finalizers", "ownerReferences"]) {
-    const value = metadata[field];
-    if (value !== undefined && value !== null && !Array.isArray(value)) {
-      throw decodeProblem(kind, `metadata.${field}`, value, "[]string");
-    }
-  }
 }

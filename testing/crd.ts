@@ -1,4 +1,5 @@
 import { type Core, timestamp } from "./call.ts";
+import { compareVersions } from "./discovery.ts";
 import { cleanup, definitions, deleteStored } from "./delete.ts";
 import type { Column, Kind, ScalePaths } from "./kinds.ts";
 import { canonical, isObject, type JsonObject, sameJson, type StoredObject } from "./object.ts";
@@ -34,6 +35,25 @@ function scaleOf(subresources: JsonObject): ScalePaths | undefined {
   };
 }
 
+// The words of apiextensions-apiserver/pkg/apiserver/customresource_handler.go.
+function deprecationOf(
+  spec: JsonObject,
+  version: JsonObject,
+  versions: readonly JsonObject[],
+): { readonly deprecation?: string } {
+  if (version.deprecated !== true) return {};
+  if (typeof version.deprecationWarning === "string") {
+    return { deprecation: version.deprecationWarning };
+  }
+  const { kind } = objectAt(spec, "names");
+  const name = String(version.name);
+  const [better] = versions.filter((one) => one.served === true && one.deprecated !== true)
+    .map((one) => String(one.name)).filter((one) => compareVersions(one, name) < 0)
+    .sort(compareVersions);
+  const advice = better ? `; use ${spec.group}/${better} ${kind}` : "";
+  return { deprecation: `${spec.group}/${name} ${kind} is deprecated${advice}` };
+}
+
 /** The kinds that a definition serves, one for each version. */
 export function kindsOf(definition: StoredObject, since = 0): readonly Kind[] {
   const spec = objectAt(definition, "spec");
@@ -60,6 +80,7 @@ export function kindsOf(definition: StoredObject, since = 0): readonly Kind[] {
       namespaced: spec.scope === "Namespaced",
       status: isObject(subresources.status),
       ...(scale ? { scale } : {}),
+      ...deprecationOf(spec, version, versions),
       generation: true,
       unconditional: false,
       createOnUpdate: false,

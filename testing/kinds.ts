@@ -50,6 +50,8 @@ export interface Kind {
   readonly fields: readonly string[];
   /** Objects are held under this name; kinds that share storage have the same. */
   readonly storage: string;
+  /** What its users are warned of. */
+  readonly deprecation?: string;
   /** A question that is created and never stored. */
   readonly review?: true;
   /** Made by a CustomResourceDefinition. */
@@ -94,6 +96,7 @@ interface Row {
   readonly fields?: string;
   readonly storage?: string;
   readonly singular?: string;
+  readonly deprecation?: string;
   readonly review?: true;
 }
 
@@ -147,6 +150,7 @@ const table: readonly (readonly [
     short: "ep",
     createOnUpdate: true,
     singular: "endpoints",
+    deprecation: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
   }],
   ["", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", {
     short: "pvc",
@@ -296,6 +300,7 @@ export const builtinKinds: readonly Kind[] = table.map(([group, version, plural,
   kind,
   plural,
   singular: row.singular ?? kind.toLowerCase(),
+  ...(row.deprecation ? { deprecation: row.deprecation } : {}),
   ...(row.review ? { review: row.review } : {}),
   shortNames: list(row.short),
   categories: list(row.categories),

@@ -77,7 +77,8 @@ const metadataOrder = [
   "managedFields",
 ];
 
-function sorted(value: unknown, dropNull: boolean): unknown {
+/** A copy whose keys are in the order of the alphabet, as Go writes maps. */
+export function sorted(value: unknown, dropNull = false): unknown {
   if (Array.isArray(value)) return value.map((item) => sorted(item, dropNull));
   if (!isObject(value)) return value;
   const result: JsonObject = {};
@@ -95,8 +96,8 @@ function isEmpty(value: unknown): boolean {
 }
 
 /**
- * The form in which objects are stored and compared: keys in a fixed order, no empty metadata. Built-in kinds lose
- * nulls, which typed servers cannot hold; custom objects keep theirs and are sorted throughout.
+ * The form in which objects are stored and compared: keys in a fixed order, no empty metadata. Custom objects are sorted
+ * throughout.
  */
 export function canonical(object: JsonObject, custom: boolean): StoredObject {
   const metadata: JsonObject = {};
@@ -113,7 +114,7 @@ export function canonical(object: JsonObject, custom: boolean): StoredObject {
     return withMetadata(sorted(object, false) as JsonObject, metadata);
   }
   const { apiVersion, kind, metadata: _, ...rest } = object;
-  return { kind, apiVersion, metadata, ...(sorted(rest, true) as JsonObject) } as StoredObject;
+  return { kind, apiVersion, metadata, ...rest } as StoredObject;
 }
 
 function withMetadata(object: JsonObject, metadata: JsonObject): StoredObject {

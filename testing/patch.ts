@@ -1,6 +1,6 @@
 import { load as parseYaml } from "js-yaml";
 import { admitCreate, admitUpdate, checkNamespace, schemaOf } from "./admit.ts";
-import { checkObject } from "./body.ts";
+import { checkKind, checkPlace } from "./body.ts";
 import {
   ApplyError,
   conflictMessage,
@@ -10,7 +10,7 @@ import {
 } from "./apply/mod.ts";
 import { type Answer, type Call, type Core, timestamp } from "./call.ts";
 import { inVersion } from "./events.ts";
-import { copy, isObject, type JsonObject, type StoredObject, valueAt } from "./object.ts";
+import { copy, isObject, sorted, type StoredObject, valueAt } from "./object.ts";
 import { applyJsonPatch, applyMergePatch, applyStrategicPatch, PatchError } from "./patch/mod.ts";
 import {
   applyConflict,
@@ -25,6 +25,7 @@ import {
   unsupportedMediaType,
 } from "./status.ts";
 import { validateWriteOptions } from "./options.ts";
+import { readTyped } from "./read.ts";
 import { isTrue, writtenVersion } from "./versions.ts";
 import { find, show, storeChange, storeNew } from "./write.ts";
 
@@ -32,6 +33,9 @@ const jsonPatch = "application/json-patch+json";
 const mergePatch = "application/merge-patch+json";
 const strategicPatch = "application/strategic-merge-patch+json";
 const applyPatch = "application/apply-patch+yaml";
+
+// What is applied has been checked by its type, in words of its own.
+const ignoring = new URLSearchParams({ fieldValidation: "Ignore" });
 
 function parse(text: string): unknown {
   try {
@@ -79,7 +83,11 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
       `invalid object type: ${value.apiVersion ? "" : "/"}, Kind=${value.kind ?? ""}`,
     );
   }
-  const applied = checkObject(call, value);
+  const headed = checkKind(call, value);
+  const applied = checkPlace(call, {
+    ...headed,
+    metadata: isObject(headed.metadata) ? headed.metadata : {},
+  } as StoredObject);
   if (!found && (applied.metadata.uid || call.subresource)) {
     if (call.subresource) throw notFound(kind, call.name);
     throw conflict(
@@ -120,7 +128,7 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
       conflictMessage(conflicts),
     );
   }
-  const object = result.object as StoredObject;
+  const object = readTyped({ ...call, query: ignoring }, result.object);
   if (!found || !old) {
     checkNamespace(core, call, call.name);
     return show(core, call, storeNew(core, call, admitCreate(core, call, object, false)), 201);
@@ -172,7 +180,7 @@ export function patchObject(core: Core, call: Call): Answer {
   if (!isObject(value)) throw badRequest("the patch does not result in an object");
   let object: StoredObject;
   try {
-    const given = checkObject(call, value as JsonObject);
+    const given = checkPlace(call, readTyped(call, checkKind(call, value)));
     if (!valueAt(value, "metadata.name")) {
       throw badRequest(
         `the name of the object (${call.name} based on URL) was undeterminable: name must be provided`,
@@ -182,7 +190,7 @@ export function patchObject(core: Core, call: Call): Answer {
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw invalid({ group: "", kind: "" }, "", [
-      invalidValue("patch", JSON.stringify(value), error.problem),
+      invalidValue("patch", JSON.stringify(sorted(value)), error.problem),
     ]);
   }
   return show(core, call, storeChange(core, call, found, object === old ? found : object));

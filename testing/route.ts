@@ -7,7 +7,8 @@ import { openApi } from "./openapi.ts";
 import { patchObject } from "./patch.ts";
 import { scaleObject } from "./scale.ts";
 import { answerReview, requestToken, type User } from "./rbac/mod.ts";
-import { badRequest, methodNotAllowed, notFound, unknownPath } from "./status.ts";
+import { isTooLarge, mostBytes } from "./limits.ts";
+import { badRequest, methodNotAllowed, notFound, tooLarge, unknownPath } from "./status.ts";
 import { isTrue } from "./versions.ts";
 import { watchObjects } from "./watch.ts";
 import { createObject, readObject, replaceObject } from "./write.ts";
@@ -147,5 +148,7 @@ function serve(core: Core, raw: RawCall & Pick<Call, "user">): Answer {
   }
   const target = parsePath(core, path);
   if ("code" in target) return target;
+  if (target.kind.deprecation) raw.warnings.push(target.kind.deprecation);
+  if (isTooLarge(raw.body)) throw tooLarge(`limit is ${mostBytes}`);
   return dispatch(core, { ...raw, ...target });
 }

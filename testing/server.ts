@@ -18,6 +18,7 @@ import {
 import { route } from "./route.ts";
 import { StatusError } from "./status.ts";
 import { createStorage } from "./storage.ts";
+import { warningHeaders } from "./warnings.ts";
 import type {
   ApiServer,
   ApiServerOptions,
@@ -50,7 +51,7 @@ async function bodyText(body: RequestInit["body"]): Promise<string> {
 function respond(answer: Answer, warnings: readonly string[]): Response {
   const headers = new Headers({ "content-type": "application/json", ...answer.headers });
   if (!headers.has("cache-control")) headers.set("cache-control", "no-cache, private");
-  for (const warning of warnings) headers.append("warning", `299 - ${JSON.stringify(warning)}`);
+  for (const warning of warningHeaders(warnings)) headers.append("warning", warning);
   const body = answer.stream ?? answer.text ?? `${JSON.stringify(answer.body)}\n`;
   return new Response(body, { status: answer.code, headers });
 }

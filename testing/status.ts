@@ -157,6 +157,11 @@ export function forbidden(
   );
 }
 
+/** 413. */
+export function tooLarge(message: string): StatusError {
+  return new StatusError(413, "RequestEntityTooLarge", `Request entity too large: ${message}`);
+}
+
 /** 415. */
 export function unsupportedMediaType(accepted: readonly string[]): StatusError {
   return new StatusError(

@@ -1,5 +1,6 @@
 import { validateEvent } from "./event_rules.ts";
 import type { Kind } from "./kinds.ts";
+import { validateDataSize } from "./limits.ts";
 import { isObject, type JsonObject, sameJson, type StoredObject, valueAt } from "./object.ts";
 import { rbacGroup } from "./rbac/resolve.ts";
 import { validateRbac } from "./rbac/validate.ts";
@@ -203,12 +204,16 @@ function definition(object: StoredObject, old: StoredObject | undefined): readon
 const validators: Readonly<Record<string, Validator>> = {
   configmaps(object, old) {
     mapOf(object, "ConfigMap", "data");
-    return [...keys(object, "data"), ...immutable(object, old)];
+    return [...keys(object, "data"), ...validateDataSize(object, "[]"), ...immutable(object, old)];
   },
   secrets(object, old) {
     mapOf(object, "Secret", "data");
     base64(object);
-    const causes = [...keys(object, "data"), ...immutable(object, old)];
+    const causes = [
+      ...keys(object, "data"),
+      ...validateDataSize(object, "data"),
+      ...immutable(object, old),
+    ];
     if (old && old.type !== object.type) {
       causes.push(invalidValue("type", object.type, "field is immutable"));
     }

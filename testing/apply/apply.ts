@@ -86,7 +86,7 @@ export function serverSideApply(options: ServerSideApplyOptions): ServerSideAppl
   release(managers, difference, id);
   const own = managers.get(id);
   const full = dropEmptied(pruned, merged);
-  const object = (schema.open ? dropBlank(full, schema) : full) as JsonObject;
+  const object = (schema.typed ? dropBlank(full, schema) : full) as JsonObject;
   const changed = !equal(live, object);
   if (own) setFields(managers, changed ? { ...own, time: now } : own);
   return { object: writeManagers(changed ? object : live, managers) };

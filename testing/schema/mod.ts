@@ -11,3 +11,5 @@ export { applyDefaults } from "./defaults.ts";
 export { prune, unknownFields } from "./prune.ts";
 export { type FieldError, fieldErrorsText, validateSchema } from "./validate.ts";
 export { builtinSchema } from "./builtin.ts";
+export { type Decoded, decodeTyped, zeroOf } from "./decode.ts";
+export { type GoField, type GoStruct, type GoType, goTypeOf, structOf } from "./go_types.ts";

@@ -76,6 +76,6 @@ export interface TypeSchema {
   readonly always?: boolean;
   /** Of built-in kinds: the type has more fields than are named here. */
   readonly open?: boolean;
-  /** Of built-in kinds: fields whose default depends on other fields. Fields that are present stay. */
-  readonly derive?: (value: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+  /** A Go type of the server: it has all its fields here, and writes nothing that is empty. */
+  readonly typed?: boolean;
 }

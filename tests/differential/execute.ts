@@ -70,6 +70,11 @@ function merged(target: Json, patch: Json): Json {
   return result;
 }
 
+// A refusal is no object to write.
+function objectOf(answer: Answer | undefined): Json {
+  return answer && answer.code < 300 ? answer.body : {};
+}
+
 function urlOf(path: string, query: readonly (readonly [string, string])[] = []): string {
   const text = query.map(([key, value]) =>
     `${encodeURIComponent(key)}=${encodeURIComponent(value)}`
@@ -89,7 +94,7 @@ async function send(
   const body = step.text !== undefined
     ? inText(step.text)
     : step.base !== undefined
-    ? JSON.stringify(merged(answers[step.base]?.body ?? {}, own ?? {}))
+    ? JSON.stringify(merged(objectOf(answers[step.base]), own ?? {}))
     : own === undefined
     ? undefined
     : JSON.stringify(own);
