@@ -185,6 +185,15 @@ function definition(object: StoredObject, old: StoredObject | undefined): readon
     );
   }
   versions.forEach((version, index) => {
+    if (version.deprecationWarning !== undefined && version.deprecated !== true) {
+      causes.push(
+        invalidValue(
+          `spec.versions[${index}].deprecationWarning`,
+          version.deprecationWarning,
+          "can only be set for deprecated versions",
+        ),
+      );
+    }
     if (!isObject(valueAt(version, "schema.openAPIV3Schema"))) {
       causes.push(
         required(`spec.versions[${index}].schema.openAPIV3Schema`, "schemas are required"),
