@@ -21,6 +21,11 @@ function rename(object: StoredObject, from: 0 | 1, apiVersion: string): StoredOb
     result[pair[from === 0 ? 1 : 0]] = object[pair[from]];
     delete result[pair[from]];
   }
+  // The core writes these two out even where they are empty.
+  for (const field of [from ? "reportingComponent" : "reportingController", "reportingInstance"]) {
+    if (from) result[field] ??= "";
+    else if (result[field] === "") delete result[field];
+  }
   // reportingInstance is reportingInstance in both, and so are action, eventTime, reason, related, series and type.
   return canonical(result, false);
 }

@@ -214,7 +214,7 @@ const table: readonly (readonly [
     short: "ev",
     createOnUpdate: true,
     fields:
-      "reason,regarding.kind,regarding.namespace,regarding.name,regarding.uid,reportingController,type",
+      "reason,regarding.kind,regarding.namespace,regarding.name,regarding.uid,regarding.apiVersion,regarding.resourceVersion,regarding.fieldPath,reportingController,type",
     storage: "events",
   }],
   ["rbac.authorization.k8s.io", "v1", "roles", "Role", { noStatus: true, createOnUpdate: true }],

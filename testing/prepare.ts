@@ -154,6 +154,14 @@ const preparations: Readonly<
   pods: preparePod,
   "batch/jobs": prepareJob,
   "apps/daemonsets": prepareDaemonSet,
+  // Both are for elections that a cluster holds only where the feature CoordinatedLeaderElection is on.
+  "coordination.k8s.io/leases"(object, old) {
+    const { spec } = object;
+    if (!isObject(spec)) return;
+    for (const field of ["strategy", "preferredHolder"]) {
+      if (!isObject(old?.spec) || old.spec[field] === undefined) delete spec[field];
+    }
+  },
   persistentvolumeclaims(object, old) {
     if (old) return;
     object.status = { phase: "Pending" };

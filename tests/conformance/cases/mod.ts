@@ -14,6 +14,8 @@ import { listCases } from "./list.ts";
 import { metadataCases } from "./metadata.ts";
 import { patchCases } from "./patch.ts";
 import { resourceVersionCases } from "./resource_version.ts";
+import { eventCases } from "./events.ts";
+import { leaseCases } from "./leases.ts";
 import { grantCases } from "./grants.ts";
 import { reviewCases } from "./reviews.ts";
 import { rightsCases } from "./rights.ts";
@@ -47,4 +49,6 @@ export const conformanceCases: readonly ConformanceCase[] = [
   rightsCases,
   grantCases,
   reviewCases,
+  leaseCases,
+  eventCases,
 ].flat();
