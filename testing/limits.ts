@@ -23,10 +23,11 @@ export function validateDataSize(object: StoredObject, field: string): readonly 
   for (const [map, text] of [[object.data, object.kind !== "Secret"], [object.binaryData, false]]) {
     if (!isObject(map)) continue;
     for (const value of Object.values(map)) {
-      const length = String(value).length;
+      const written = String(value);
+      const { length } = written;
       // What is encoded in base64 counts as what it stands for.
-      if (!text) size += Math.floor(length * 3 / 4);
-      else size += length * 3 > mostData ? bytesIn(String(value)) : length;
+      if (!text) size += length * 3 / 4 - (/=*$/.exec(written.slice(-2))?.[0].length ?? 0);
+      else size += length * 3 > mostData ? bytesIn(written) : length;
     }
   }
   if (size <= mostData) return [];

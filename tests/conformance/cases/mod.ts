@@ -16,6 +16,8 @@ import { patchCases } from "./patch.ts";
 import { resourceVersionCases } from "./resource_version.ts";
 import { eventCases } from "./events.ts";
 import { leaseCases } from "./leases.ts";
+import { sizeCases } from "./sizes.ts";
+import { warningCases } from "./warnings.ts";
 import { grantCases } from "./grants.ts";
 import { reviewCases } from "./reviews.ts";
 import { rightsCases } from "./rights.ts";
@@ -51,4 +53,6 @@ export const conformanceCases: readonly ConformanceCase[] = [
   reviewCases,
   leaseCases,
   eventCases,
+  warningCases,
+  sizeCases,
 ].flat();
