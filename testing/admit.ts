@@ -6,6 +6,7 @@ import { validateMetadata, validateMetadataChange } from "./names.ts";
 import {
   canonical,
   copy,
+  isObject,
   type JsonObject,
   sameJson,
   type StoredObject,
@@ -162,6 +163,14 @@ function without(object: StoredObject, ...fields: readonly string[]): JsonObject
 // What a write of the main resource or of a subresource may change.
 function combine(call: Call, old: StoredObject, given: StoredObject): StoredObject {
   const { kind, subresource } = call;
+  if (subresource === "finalize") {
+    const finalizers = isObject(given.spec) ? given.spec.finalizers : undefined;
+    return {
+      ...old,
+      metadata: { ...old.metadata, resourceVersion: given.metadata.resourceVersion },
+      spec: finalizers === undefined ? {} : { finalizers },
+    } as StoredObject;
+  }
   if (subresource === "status") {
     // Custom kinds take nothing but the status; built-in ones take metadata too, Deployments all but labels (the
     // strategies in kubernetes/pkg/registry).
@@ -253,7 +262,7 @@ export function admitUpdate(
       ...optionalSchema(kind),
     }) as StoredObject
     : object;
-  prepareBuiltin(kind, managed, old);
+  if (call.subresource === "") prepareBuiltin(kind, managed, old);
   let shaped = checked(call, managed, old);
   const causes = validateMetadataChange(old, shaped);
   if (causes.length) throw invalid(kind, name, causes);

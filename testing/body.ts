@@ -28,6 +28,19 @@ export function parseBody(call: Call, text: string = call.body): StoredObject {
   return checkPlace(call, readTyped(call, checkKind(call, value)));
 }
 
+// The beginning of a body that cannot be read; of what is no object, in hexadecimal digits.
+function summary(text: string): string {
+  if (text === "") return "<empty>";
+  const bytes = new TextEncoder().encode(text);
+  const more = bytes.length > 30 ? " ..." : "";
+  if (text.startsWith("{")) return `${new TextDecoder().decode(bytes.slice(0, 30))}${more}`;
+  return `${bytes.slice(0, 30).toHex()}${more}`;
+}
+
+function unknownKind(kind: string, version: string): string {
+  return `no kind "${kind}" is registered for version "${version}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+}
+
 /** Checks that an object is of the kind that the path says, and fills that in where it is left out. */
 export function checkKind(call: Call, value: JsonObject): JsonObject {
   const { kind } = call;
@@ -37,7 +50,9 @@ export function checkKind(call: Call, value: JsonObject): JsonObject {
   if (kind.custom && (value.kind === undefined || value.apiVersion === undefined)) {
     const missing = value.kind === undefined ? "Kind" : "apiVersion";
     throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind.kind}): Object '${missing}' is missing`,
+      `the object provided is unrecognized (must be of type ${kind.kind}): Object '${missing}' is missing in '${call.body}' (${
+        summary(call.body)
+      })`,
     );
   }
   if (given !== kind.kind) {
@@ -49,13 +64,14 @@ export function checkKind(call: Call, value: JsonObject): JsonObject {
     }
     throw new DecodeError(
       { kind: String(given), version: String(apiVersion).split("/").pop() ?? "" },
-      `converting (${apiVersion}.${given}) to (${kind.group}.${kind.kind}): unknown conversion`,
+      unknownKind(String(given), String(apiVersion)),
+      kind.kind,
     );
   }
   if (apiVersion !== expected && !kind.custom) {
     throw new DecodeError(
-      { kind: kind.kind, version: String(apiVersion) },
-      `no kind "${kind.kind}" is registered for version "${apiVersion}"`,
+      { kind: kind.kind, version: String(apiVersion).split("/").pop() ?? "" },
+      unknownKind(kind.kind, String(apiVersion)),
     );
   }
   if (apiVersion !== expected) {
@@ -66,10 +82,18 @@ export function checkKind(call: Call, value: JsonObject): JsonObject {
   return { ...value, apiVersion: expected, kind: kind.kind };
 }
 
+/** 400 for an object without a name where one is needed. */
+export function nameless(call: Call): StatusError {
+  return badRequest(
+    `the name of the object (${call.name} based on URL) was undeterminable: name must be provided`,
+  );
+}
+
 /** Checks that an object has the name and namespace that the path says, and fills them in where they are left out. */
 export function checkPlace(call: Call, given: StoredObject): StoredObject {
   const { kind } = call;
   const object = { ...given };
+  if (call.name && !object.metadata.name) throw nameless(call);
   if (call.name && object.metadata.name && object.metadata.name !== call.name) {
     throw badRequest(
       `the name of the object (${object.metadata.name}) does not match the name on the URL (${call.name})`,

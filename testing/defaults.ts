@@ -2,6 +2,7 @@ import { fillPodSpec, fillTemplate, requestLimits } from "./default_pods.ts";
 import type { Kind } from "./kinds.ts";
 import { child, isObject, type JsonObject, type StoredObject } from "./object.ts";
 import { fill, items } from "./fill.ts";
+import { generationNote } from "./prepare.ts";
 import { defaultBinding } from "./rbac/validate.ts";
 
 // What kube-apiserver fills in as it reads an object (kubernetes/pkg/apis/*/v1/defaults.go). Whoever writes the object
@@ -90,6 +91,8 @@ function fillStatefulSet(object: StoredObject): void {
 
 function fillDaemonSet(object: StoredObject): void {
   const spec = child(object, "spec");
+  // A field of an older version, kept as an annotation.
+  object.metadata.annotations = { [generationNote]: "0", ...object.metadata.annotations };
   fill(spec, { revisionHistoryLimit: 10 });
   const strategy = child(spec, "updateStrategy");
   fill(strategy, { type: "RollingUpdate" });

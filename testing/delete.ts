@@ -3,6 +3,7 @@ import { inVersion } from "./events.ts";
 import type { Kind } from "./kinds.ts";
 import { canonical, isObject, type JsonObject, type StoredObject } from "./object.ts";
 import { representation } from "./represent.ts";
+import { decodeTyped, goTypeOf } from "./schema/mod.ts";
 import { selection } from "./selectors.ts";
 import {
   badRequest,
@@ -13,6 +14,7 @@ import {
   invalidValue,
   notSupported,
 } from "./status.ts";
+import { integerOption, isTrue } from "./versions.ts";
 import { current, show } from "./write.ts";
 
 /** How to delete. */
@@ -29,28 +31,53 @@ export interface Deletion {
 
 const policies = ["Foreground", "Background", "Orphan"];
 
+// A body takes the place of the query.
+function sent(call: Call): JsonObject {
+  const { query, body } = call;
+  if (!body) {
+    const grace = query.get("gracePeriodSeconds");
+    const orphan = query.get("orphanDependents");
+    return {
+      ...(query.has("propagationPolicy")
+        ? { propagationPolicy: query.get("propagationPolicy") }
+        : {}),
+      ...(grace ? { gracePeriodSeconds: integerOption(query, "gracePeriodSeconds") } : {}),
+      ...(orphan ? { orphanDependents: isTrue(orphan) } : {}),
+      dryRun: query.getAll("dryRun"),
+    };
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (error) {
+    throw badRequest(
+      `couldn't get version/kind; json parse error: ${
+        error instanceof Error ? error.message : error
+      }`,
+    );
+  }
+  const { kind, apiVersion } = isObject(value) ? value : {};
+  if (kind !== undefined && kind !== "" && kind !== "DeleteOptions") {
+    const version = JSON.stringify(apiVersion ?? "");
+    throw badRequest(
+      `no kind ${
+        JSON.stringify(kind)
+      } is registered for version ${version} in scheme "pkg/runtime/scheme.go:111"`,
+    );
+  }
+  const struct = goTypeOf("", "v1", "DeleteOptions");
+  if (!struct) return {};
+  const { value: options, problem } = decodeTyped(value, struct);
+  if (problem !== undefined) throw badRequest(problem);
+  return options;
+}
+
 function optionsOf(call: Call): Deletion {
-  let body: JsonObject = {};
-  if (call.body) {
-    let value: unknown;
-    try {
-      value = JSON.parse(call.body);
-    } catch {
-      throw badRequest("the DeleteOptions in the body are no JSON");
-    }
-    if (!isObject(value)) throw badRequest("the DeleteOptions in the body are no object");
-    body = value;
-  }
-  if (body.kind !== undefined && body.kind !== "DeleteOptions") {
-    const version = JSON.stringify(body.apiVersion ?? "");
-    throw badRequest(`no kind ${JSON.stringify(body.kind)} is registered for version ${version}`);
-  }
-  const policy = body.propagationPolicy ?? call.query.get("propagationPolicy") ?? undefined;
-  const grace = body.gracePeriodSeconds ?? call.query.get("gracePeriodSeconds") ?? undefined;
-  const orphan = body.orphanDependents;
-  const asked: readonly unknown[] = Array.isArray(body.dryRun)
-    ? body.dryRun
-    : call.query.getAll("dryRun");
+  const body = sent(call);
+  const policy = body.propagationPolicy ?? undefined;
+  const grace = body.gracePeriodSeconds ?? undefined;
+  const orphan = body.orphanDependents ?? undefined;
+  const asked: readonly unknown[] = Array.isArray(body.dryRun) ? body.dryRun : [];
   const causes: Cause[] = [];
   if (policy !== undefined && orphan !== undefined) {
     causes.push(
@@ -60,11 +87,11 @@ function optionsOf(call: Call): Deletion {
         "orphanDependents and deletionPropagation cannot be both set",
       ),
     );
-  } else if (policy !== undefined && !policies.includes(String(policy))) {
-    causes.push(notSupported("propagationPolicy", String(policy), [...policies, "nil"]));
   }
-  const odd = asked.find((one) => one !== "All");
-  if (odd !== undefined) causes.push(notSupported("dryRun", String(odd), ["All"]));
+  if (policy !== undefined && !policies.includes(String(policy))) {
+    causes.push(notSupported("propagationPolicy", policy, [...policies, "nil"]));
+  }
+  if (asked.some((one) => one !== "All")) causes.push(notSupported("dryRun", asked, ["All"]));
   if (causes.length) throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", causes);
   return {
     ...(policy !== undefined
@@ -202,9 +229,10 @@ export function deleteStored(
 
 /** Answers DELETE of one object. */
 export function deleteObject(core: Core, call: Call): Answer {
+  const options = optionsOf(call);
   const object = current(core, call);
   const { kind } = call;
-  const result = deleteStored(core, kind, object, optionsOf(call));
+  const result = deleteStored(core, kind, object, options);
   if (!result.gone || kind.returnsDeleted) return show(core, call, result.object);
   return {
     code: 200,

@@ -1,9 +1,10 @@
 import type { Answer, Call, Core } from "./call.ts";
 import { inVersion } from "./events.ts";
+import { whenReached } from "./fresh.ts";
 import type { StoredObject } from "./object.ts";
 import { representation } from "./represent.ts";
-import { selection } from "./selectors.ts";
-import { badRequest, expired, tooLargeVersion } from "./status.ts";
+import { selectionLater } from "./selectors.ts";
+import { badRequest, expired } from "./status.ts";
 import { objectKey } from "./storage.ts";
 import { integerOption, parseVersion, validateListOptions } from "./versions.ts";
 
@@ -35,7 +36,25 @@ function decodeToken(text: string): Token {
   } catch {
     // Falls through: the text is no token.
   }
-  throw badRequest("continue key is not valid");
+  throw badRequest(`invalid continue token: continue key is not valid${tokenProblem(text)}`);
+}
+
+// What Go's decoders say of a text that is no token.
+function tokenProblem(text: string): string {
+  const wrong = text.search(/[^A-Za-z0-9_-]/);
+  if (wrong >= 0) return `: illegal base64 data at input byte ${wrong}`;
+  if (text.length % 4 === 1) return `: illegal base64 data at input byte ${text.length - 1}`;
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  const first = binary[0] ?? "";
+  if (first === "") return ": unexpected end of JSON input";
+  if (/["{[\dtfn-]/.test(first)) return "";
+  const code = first.charCodeAt(0);
+  const shown = code < 0x20 || (code >= 0x7f && code < 0xa1)
+    ? code < 0x80
+      ? `\\x${code.toString(16).padStart(2, "0")}`
+      : `\\u${code.toString(16).padStart(4, "0")}`
+    : first;
+  return `: invalid character '${shown}' looking for beginning of value`;
 }
 
 interface Found {
@@ -43,48 +62,75 @@ interface Found {
   readonly version: number;
 }
 
-function find(core: Core, call: Call, token: Token | undefined, limit: number): Found {
-  const { storage } = core;
+interface Read {
+  /** The version that the view must know. */
+  readonly need: number;
+  /** What is read then. */
+  readonly known: () => Found;
+  /** What is read when the view does not come to know it. Without this it is refused. */
+  readonly late?: () => Found;
+}
+
+function find(core: Core, call: Call, token: Token | undefined, limit: number): Read {
+  const { storage, view } = core;
   const scope = call.namespace || undefined;
-  const latest = () => ({
-    items: storage.list(call.kind.storage, scope),
-    version: storage.version,
+  const latest = (source: typeof storage | typeof view) => (): Found => ({
+    items: source.list(call.kind.storage, scope),
+    version: source.version,
   });
+  // A consistent read from the cache (KEP-2340).
+  const consistent = { need: storage.version, known: latest(view), late: latest(storage) };
   const exactly = (version: number, message: string, next?: string): Found => {
     const items = storage.listAt(call.kind.storage, scope, version);
     if (!items) throw expired(message, next ? { continue: next } : {});
     return { items, version };
   };
   if (token) {
-    return token.version < 0
-      ? latest()
-      : exactly(token.version, inconsistent, encodeToken(-1, token.start));
+    if (token.version < 0) return consistent;
+    const next = encodeToken(-1, token.start);
+    return { need: token.version, known: () => exactly(token.version, inconsistent, next) };
   }
   const asked = parseVersion(call.query, true);
-  if (!asked) return latest();
-  if (asked > storage.version) throw tooLargeVersion(asked, storage.version);
+  if (asked === undefined) return consistent;
   const match = call.query.get("resourceVersionMatch");
-  if (match === "Exact" || (!match && limit > 0)) {
-    return exactly(asked, "The resourceVersion for the provided list is too old.");
+  if (asked && (match === "Exact" || (!match && limit > 0))) {
+    const problem = "The resourceVersion for the provided list is too old.";
+    return { need: asked, known: () => exactly(asked, problem) };
   }
-  return latest();
+  return { need: asked, known: latest(view) };
 }
 
 /** Answers a list. */
 export function listObjects(core: Core, call: Call): Answer {
   const { kind, query } = call;
+  const asked = integerOption(query, "limit");
+  integerOption(query, "timeoutSeconds");
+  const select = selectionLater(query, kind);
   validateListOptions(query);
-  const matches = selection(query, kind);
+  const matches = select();
   const text = query.get("continue") ?? "";
   const version = query.get("resourceVersion") ?? "";
   if (text && version) {
     throw badRequest("specifying resource version is not allowed when using continue");
   }
   const token = text ? decodeToken(text) : undefined;
-  const asked = integerOption(query, "limit");
   // A list at "0" is served from the cache, which knows no pages.
   const limit = version === "0" ? 0 : Math.max(asked, 0);
-  const found = find(core, call, token, limit);
+  const { need, known, late } = find(core, call, token, limit);
+  const answer = (read: () => Found) => () =>
+    answerList(core, call, read(), { matches, token, limit });
+  return whenReached(core, call, need, answer(known), late && answer(late));
+}
+
+interface Page {
+  readonly matches: ReturnType<ReturnType<typeof selection>>;
+  readonly token: Token | undefined;
+  readonly limit: number;
+}
+
+function answerList(core: Core, call: Call, found: Found, page: Page): Answer {
+  const { kind } = call;
+  const { matches, token, limit } = page;
   const prefix = call.namespace ? `${call.namespace}/` : "";
 
   const items: StoredObject[] = [];
@@ -103,7 +149,11 @@ export function listObjects(core: Core, call: Call): Answer {
   }
   const metadata = {
     resourceVersion: String(found.version),
-    ...(rest ? { continue: encodeToken(found.version, `${last}\0`) } : {}),
+    ...(rest
+      ? { continue: encodeToken(found.version, `${last}\0`) }
+      : kind.custom
+      ? { continue: "" }
+      : {}),
     ...(rest && !matches ? { remainingItemCount: rest } : {}),
   };
   const shown = items.map((object) => inVersion(object, kind));

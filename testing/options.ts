@@ -33,10 +33,14 @@ export function validateWriteOptions(call: Call, patchType = ""): void {
       field: "fieldManager",
     });
   }
-  const odd = /[\p{C}\p{Zl}\p{Zp}]/u.exec(manager);
-  if (odd) causes.push(invalidValue("fieldManager", manager, "invalid character"));
-  const dryRun = query.getAll("dryRun").find((one) => one !== "All");
-  if (dryRun !== undefined) causes.push(notSupported("dryRun", dryRun, ["All"]));
+  for (const { 0: odd, index } of manager.matchAll(/[\p{C}\p{Zl}\p{Zp}]/gu)) {
+    const code = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+    const place = new TextEncoder().encode(manager.slice(0, index)).length;
+    const problem = `invalid character U+${code} (at position ${place})`;
+    causes.push(invalidValue("fieldManager", manager, problem));
+  }
+  const dryRun = query.getAll("dryRun");
+  if (dryRun.some((one) => one !== "All")) causes.push(notSupported("dryRun", dryRun, ["All"]));
   const validation = query.get("fieldValidation") ?? "";
   if (!["", "Ignore", "Strict", "Warn"].includes(validation)) {
     causes.push(notSupported("fieldValidation", validation, ["", "Ignore", "Strict", "Warn"]));

@@ -10,7 +10,7 @@ import {
 } from "./apply/mod.ts";
 import { type Answer, type Call, type Core, timestamp } from "./call.ts";
 import { inVersion } from "./events.ts";
-import { copy, isObject, sorted, type StoredObject, valueAt } from "./object.ts";
+import { copy, isObject, sorted, type StoredObject } from "./object.ts";
 import { applyJsonPatch, applyMergePatch, applyStrategicPatch, PatchError } from "./patch/mod.ts";
 import {
   applyConflict,
@@ -79,15 +79,18 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
     throw badRequest("metadata.managedFields must be nil");
   }
   if (value.apiVersion === undefined || value.kind === undefined) {
+    const version = String(value.apiVersion ?? "");
     throw badRequest(
-      `invalid object type: ${value.apiVersion ? "" : "/"}, Kind=${value.kind ?? ""}`,
+      `invalid object type: ${version.includes("/") ? "" : "/"}${version}, Kind=${
+        value.kind ?? ""
+      }`,
     );
   }
   const headed = checkKind(call, value);
-  const applied = checkPlace(call, {
+  const applied = {
     ...headed,
     metadata: isObject(headed.metadata) ? headed.metadata : {},
-  } as StoredObject);
+  } as StoredObject;
   if (!found && (applied.metadata.uid || call.subresource)) {
     if (call.subresource) throw notFound(kind, call.name);
     throw conflict(
@@ -128,7 +131,7 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
       conflictMessage(conflicts),
     );
   }
-  const object = readTyped({ ...call, query: ignoring }, result.object);
+  const object = checkPlace(call, readTyped({ ...call, query: ignoring }, result.object));
   if (!found || !old) {
     checkNamespace(core, call, call.name);
     return show(core, call, storeNew(core, call, admitCreate(core, call, object, false)), 201);
@@ -181,11 +184,6 @@ export function patchObject(core: Core, call: Call): Answer {
   let object: StoredObject;
   try {
     const given = checkPlace(call, readTyped(call, checkKind(call, value)));
-    if (!valueAt(value, "metadata.name")) {
-      throw badRequest(
-        `the name of the object (${call.name} based on URL) was undeterminable: name must be provided`,
-      );
-    }
     object = admitUpdate(core, call, old, given);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;

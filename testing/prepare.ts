@@ -116,9 +116,14 @@ function prepareJob(object: StoredObject, old: StoredObject | undefined): void {
   });
   const selector = child(spec, "selector");
   child(selector, "matchLabels")["batch.kubernetes.io/controller-uid"] = uid;
+  // Without labels of its own, a job is read from the storage with those of its template.
+  if (!Object.keys(object.metadata.labels ?? {}).length) {
+    object.metadata.labels = { ...labels } as Record<string, string>;
+  }
 }
 
-const generationNote = "deprecated.daemonset.template.generation";
+/** The annotation of a DaemonSet that counts changes of its template. */
+export const generationNote = "deprecated.daemonset.template.generation";
 
 function prepareDaemonSet(object: StoredObject, old: StoredObject | undefined): void {
   const before = isObject(old?.spec) ? old.spec : {};
@@ -144,7 +149,10 @@ const preparations: Readonly<
   Record<string, (object: StoredObject, old: StoredObject | undefined) => void>
 > = {
   namespaces(object, old) {
-    if (old) return;
+    if (old) {
+      object.spec = old.spec;
+      return;
+    }
     const spec = child(object, "spec");
     const given = Array.isArray(spec.finalizers) ? spec.finalizers : [];
     if (!given.includes("kubernetes")) spec.finalizers = [...given, "kubernetes"];

@@ -4,7 +4,14 @@ import { inVersion } from "./events.ts";
 import type { ScalePaths } from "./kinds.ts";
 import { child, copy, isObject, type JsonObject, type StoredObject, valueAt } from "./object.ts";
 import { applyJsonPatch, applyMergePatch } from "./patch/mod.ts";
-import { badRequest, conflict, invalid, invalidValue, unsupportedMediaType } from "./status.ts";
+import {
+  badRequest,
+  conflict,
+  invalid,
+  invalidValue,
+  StatusError,
+  unsupportedMediaType,
+} from "./status.ts";
 import { current, storeChange } from "./write.ts";
 
 function selectorText(value: unknown): string {
@@ -43,6 +50,15 @@ function setAt(object: JsonObject, path: string, value: unknown): void {
 export function scaleObject(core: Core, call: Call, paths: ScalePaths): Answer {
   const found = current(core, call);
   const old = inVersion(found, call.kind);
+  // The scale of a custom kind is what its paths say, if they say anything.
+  if (call.kind.custom && valueAt(old, paths.spec) === undefined && call.method !== "PUT") {
+    throw new StatusError(
+      500,
+      "InternalError",
+      `Internal error occurred: the spec replicas field ".${paths.spec}" does not exist`,
+      { causes: [{ message: `the spec replicas field ".${paths.spec}" does not exist` }] },
+    );
+  }
   const before = scaleOf(old, paths);
   if (call.method === "GET") return { code: 200, body: before };
   let given: unknown;

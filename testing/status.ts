@@ -45,13 +45,13 @@ export class StatusError extends Error {
 export class DecodeError extends StatusError {
   /** What the decoder says. */
   readonly problem: string;
-  /** Takes the type and what the decoder says. */
-  constructor(kind: Pick<Kind, "kind" | "version">, problem: string) {
+  /** Takes the type that the body says, what the decoder says, and the type that is wanted. */
+  constructor(kind: Pick<Kind, "kind" | "version">, problem: string, wanted: string = kind.kind) {
     const { kind: name, version } = kind;
     super(
       400,
       "BadRequest",
-      `${name} in version ${JSON.stringify(version)} cannot be handled as a ${name}: ${problem}`,
+      `${name} in version ${JSON.stringify(version)} cannot be handled as a ${wanted}: ${problem}`,
     );
     this.name = "DecodeError";
     this.problem = problem;
@@ -248,10 +248,10 @@ export function forbiddenField(field: string, detail: string): Cause {
 }
 
 /** A value is none of those supported. */
-export function notSupported(field: string, value: string, supported: readonly string[]): Cause {
+export function notSupported(field: string, value: unknown, supported: readonly string[]): Cause {
   return {
     reason: "FieldValueNotSupported",
-    message: `Unsupported value: "${value}": supported values: ${
+    message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${
       supported.map((one) => `"${one}"`).join(", ")
     }`,
     field,

@@ -40,18 +40,18 @@ const kinds = Object.entries(table.kinds)
   .map(([name, type]) => [name.replace(/^\//, ""), type] as const)
   .filter(([name]) => served.has(name));
 const lines = new Map<string, string>();
-// A scale is served as a subresource of other kinds.
-const scale = table.kinds["autoscaling/v1 Scale"];
-const roots: string[] = [...kinds.map(([, type]) => type), ...(scale ? [scale] : [])];
-for (const type of roots) visit(type);
+// What is served as a subresource of other kinds, or sent with a request.
+for (const name of ["autoscaling/v1 Scale", "v1 DeleteOptions"]) {
+  const type = table.kinds[name];
+  if (type) kinds.push([name, type]);
+}
+for (const [, type] of kinds) visit(type);
 const text = [
   "// Written by `deno task types` from the Go types of kube-apiserver; do not edit.",
   "",
   "/** The Go type of each kind. */",
   `export const kindTypes: Readonly<Record<string, string>> = {`,
-  ...[...kinds, ["autoscaling/v1 Scale", scale ?? ""] as const].map(([name, type]) =>
-    `  ${JSON.stringify(name)}: ${JSON.stringify(short(type))},`
-  ),
+  ...kinds.map(([name, type]) => `  ${JSON.stringify(name)}: ${JSON.stringify(short(type))},`),
   "};",
   "",
   "/**",

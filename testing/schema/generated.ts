@@ -45,6 +45,7 @@ export const kindTypes: Readonly<Record<string, string>> = {
   "v1 Service": "core/v1.Service",
   "v1 ServiceAccount": "core/v1.ServiceAccount",
   "autoscaling/v1 Scale": "autoscaling/v1.Scale",
+  "v1 DeleteOptions": "meta/v1.DeleteOptions",
 };
 
 /**
@@ -580,6 +581,8 @@ export const structs: Readonly<Record<string, string>> = {
   "events/v1.EventSeries": "count:int32;lastObservedTime:microtime",
   "meta/v1.Condition":
     "type:string;status:string~v1.ConditionStatus;observedGeneration?:int64;lastTransitionTime:time;reason:string;message:string",
+  "meta/v1.DeleteOptions":
+    "kind?:string;apiVersion?:string;gracePeriodSeconds*?:int64;preconditions*?:meta/v1.Preconditions;orphanDependents*?:bool;propagationPolicy*?:string~v1.DeletionPropagation;dryRun?:[]string l=atomic/;ignoreStoreReadErrorWithClusterBreakingPotential*?:bool",
   "meta/v1.FieldSelectorRequirement":
     "key:string;operator:string~v1.FieldSelectorOperator;values?:[]string l=atomic/",
   "meta/v1.LabelSelector":
@@ -592,6 +595,7 @@ export const structs: Readonly<Record<string, string>> = {
     "name?:string;generateName?:string;namespace?:string;selfLink?:string;uid?:string~types.UID;resourceVersion?:string;generation?:int64;creationTimestamp?:time;deletionTimestamp*?:time;deletionGracePeriodSeconds*?:int64;labels?:{}string;annotations?:{}string;ownerReferences?:[]meta/v1.OwnerReference p=merge/uid l=map/uid;finalizers?:[]string p=merge/ l=set/;managedFields?:[]meta/v1.ManagedFieldsEntry l=atomic/",
   "meta/v1.OwnerReference":
     "!apiVersion:string;kind:string;name:string;uid:string~types.UID;controller*?:bool;blockOwnerDeletion*?:bool",
+  "meta/v1.Preconditions": "uid*?:string~types.UID;resourceVersion*?:string",
   "networking/v1.HTTPIngressPath":
     "path?:string;pathType*:string~v1.PathType;backend:networking/v1.IngressBackend",
   "networking/v1.HTTPIngressRuleValue": "paths:[]networking/v1.HTTPIngressPath l=atomic/",

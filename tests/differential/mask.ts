@@ -22,7 +22,7 @@ export function mask(answers: readonly Answer[]): readonly Answer[] {
   };
   const names = generatedNames(answers);
   const inText = (text: string): string => {
-    let result = text;
+    let result = text.replace(/\b(gen-|Bad_)[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, "$1<generated>");
     for (const [name, shown] of names) result = result.replaceAll(name, shown);
     return result
       .replace(uuid, (found) => /^[01]{8}-/.test(found) ? found : numbered("uid", found))
@@ -71,7 +71,7 @@ function* objectVersions(answers: readonly Answer[]): Generator<number> {
   function* walk(value: Json): Generator<number> {
     if (typeof value !== "object" || value === null) return;
     const { resourceVersion, uid } = value.metadata ?? {};
-    if (uid !== undefined && /^\d+$/.test(resourceVersion ?? "")) {
+    if (uid !== undefined && /^[1-9]\d*$/.test(resourceVersion ?? "")) {
       const number = Number(resourceVersion);
       if (!seen.has(number)) {
         seen.add(number);

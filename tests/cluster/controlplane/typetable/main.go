@@ -9,6 +9,7 @@ import (
 	"sort"
 	"strings"
 
+	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/kube-openapi/pkg/common"
 	"k8s.io/kube-openapi/pkg/validation/spec"
@@ -194,6 +195,12 @@ func main() {
 		}
 		add(t)
 		kinds[gvk.GroupVersion().String()+" "+gvk.Kind] = nameOf(t)
+	}
+	for name, one := range map[string]interface{}{
+		"v1 DeleteOptions": meta.DeleteOptions{},
+	} {
+		add(reflect.TypeOf(one))
+		kinds[name] = nameOf(reflect.TypeOf(one))
 	}
 	encoder := json.NewEncoder(os.Stdout)
 	encoder.SetEscapeHTML(false)
