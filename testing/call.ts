@@ -1,7 +1,10 @@
 import type { Clock } from "../_internal/mod.ts";
 import type { Kind, Registry } from "./kinds.ts";
 import type { Access, User } from "./rbac/mod.ts";
+import type { Gate } from "./gate.ts";
 import type { Storage } from "./storage.ts";
+import type { View } from "./view.ts";
+import type { CutOptions } from "./view_types.ts";
 
 /** What all parts of the server share. */
 export interface Core {
@@ -17,8 +20,12 @@ export interface Core {
   readonly bookmarkInterval: number;
   /** Who may do what. */
   readonly access: Access;
-  /** Watches that are open. */
+  /** Watches that are open, here and at the replicas. */
   readonly watches: Set<OpenWatch>;
+  /** What the server knows of the storage. */
+  readonly view: View;
+  /** Keeps answers back while the server is silent. */
+  readonly gate: Gate;
 }
 
 /** A watch that is open. */
@@ -29,8 +36,10 @@ export interface OpenWatch {
   readonly kind: Kind;
   /** Who watches. */
   readonly userAgent: string;
-  /** Ends the stream; with an error, as a broken connection. */
-  readonly end: (error?: unknown) => void;
+  /** Where it is watched. */
+  readonly view: View;
+  /** Ends the stream. */
+  readonly cut: (how: CutOptions) => void;
 }
 
 /** One request for a kind, taken apart. */
@@ -65,8 +74,10 @@ export interface Call {
 
 /** What a call answers. */
 export interface Answer {
-  /** HTTP status. */
+  /** HTTP status; 0 with `later`. */
   readonly code: number;
+  /** The answer, where it takes time. */
+  readonly later?: Promise<Answer>;
   /** JSON body. */
   readonly body?: object;
   /** Body that goes on, in place of `body`. */

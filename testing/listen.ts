@@ -1,6 +1,6 @@
 import { decodeProtobuf } from "./protobuf.ts";
 import type { User } from "./rbac/mod.ts";
-import type { Listener, ListenOptions } from "./types.ts";
+import type { Listener, ListenOptions } from "./view_types.ts";
 
 /** Answers one request. */
 export type Handler = (request: {

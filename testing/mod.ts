@@ -39,8 +39,9 @@
  * await stopped;
  * ```
  *
- * Faults come from {@linkcode ApiServer.intercept} (lost answers, refusals), {@linkcode ApiServer.cut} (broken watches)
- * and {@linkcode ApiServer.compact} (410); {@linkcode ApiServer.log} tells what the operator asked for.
+ * Faults come from {@linkcode ApiServer.intercept} (lost answers, refusals), {@linkcode ApiServerView.cut} (broken
+ * watches), {@linkcode ApiServerView.pause} (silence) and {@linkcode ApiServer.compact} (410), old answers from
+ * {@linkcode ApiServer.replica} and {@linkcode ApiServerView.freeze}; {@linkcode ApiServer.log} tells what the operator asked for.
  *
  * @module
  */
@@ -54,9 +55,14 @@ export type {
   ApiServerOptions,
   InterceptedRequest,
   Interceptor,
+  RequestLogEntry,
+} from "./types.ts";
+export type {
+  ApiServerView,
+  CutOptions,
   Listener,
   ListenOptions,
-  RequestLogEntry,
+  ReplicaOptions,
   ServerClientOptions,
   WatchDescription,
-} from "./types.ts";
+} from "./view_types.ts";

@@ -1,3 +1,4 @@
+import { type ChangeLog, createChangeLog } from "./change_log.ts";
 import type { StoredObject } from "./object.ts";
 
 /** One change of one object. */
@@ -21,8 +22,8 @@ export type ChangeListener = (change: Change) => void;
 export interface Storage {
   /** The version of the newest change. */
   readonly version: number;
-  /** Changes up to this version are forgotten. */
-  readonly compacted: number;
+  /** The changes that are remembered. */
+  readonly log: ChangeLog;
   /** One object. */
   readonly get: (storage: string, namespace: string, name: string) => StoredObject | undefined;
   /** One object by uid. */
@@ -45,8 +46,6 @@ export interface Storage {
   readonly put: (storage: string, object: StoredObject) => StoredObject;
   /** Removes an object; `last` is its last state, if that differs from what is stored. */
   readonly remove: (storage: string, object: StoredObject) => StoredObject;
-  /** Changes of a storage after a version, in order. */
-  readonly changesAfter: (storage: string, version: number) => readonly Change[];
   /** Calls `listener` with each change from now on. */
   readonly subscribe: (listener: ChangeListener) => Disposable;
   /** Forgets all changes up to now. */
@@ -63,15 +62,27 @@ function keyOf(namespace: string, name: string): string {
   return namespace ? `${namespace}/${name}` : name;
 }
 
+/** Objects in the order of their keys as they were before some changes, which are in order as well. */
+export function undo(
+  items: readonly StoredObject[],
+  changes: readonly Change[],
+): readonly StoredObject[] {
+  const state = new Map(items.map((object) => [objectKey(object), object]));
+  for (const { object, previous } of changes.toReversed()) {
+    if (previous) state.set(objectKey(object), previous);
+    else state.delete(objectKey(object));
+  }
+  return [...state.keys()].sort().flatMap((key) => state.get(key) ?? []);
+}
+
 /** Makes an empty storage that remembers `history` changes. */
 export function createStorage(history: number): Storage {
   const objects = new Map<string, Map<string, StoredObject>>();
   const uids = new Map<string, { storage: string; object: StoredObject }>();
   const owned = new Map<string, Set<string>>();
   const listeners = new Set<ChangeListener>();
-  let changes: Change[] = [];
+  const log = createChangeLog(history, 0);
   let version = 1;
-  let compacted = 0;
 
   const link = (object: StoredObject, present: boolean) => {
     const uid = object.metadata.uid ?? "";
@@ -84,23 +95,8 @@ export function createStorage(history: number): Storage {
     }
   };
   const record = (change: Change) => {
-    changes.push(change);
-    if (changes.length > history * 1.25) {
-      const dropped = changes.length - history;
-      compacted = changes[dropped - 1]?.version ?? compacted;
-      changes = changes.slice(dropped);
-    }
+    log.record(change);
     for (const listener of [...listeners]) listener(change);
-  };
-  const firstAfter = (limit: number): number => {
-    let low = 0;
-    let high = changes.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((changes[middle]?.version ?? 0) > limit) high = middle;
-      else low = middle + 1;
-    }
-    return low;
   };
   const select = (
     items: ReadonlyMap<string, StoredObject>,
@@ -113,24 +109,17 @@ export function createStorage(history: number): Storage {
     get version() {
       return version;
     },
-    get compacted() {
-      return compacted;
-    },
+    log,
     get: (storage, namespace, name) => objects.get(storage)?.get(keyOf(namespace, name)),
     byUid: (uid) => uids.get(uid),
     list: (storage, namespace) => select(objects.get(storage) ?? new Map(), namespace),
     listAt(storage, namespace, at) {
-      if (at < compacted) return undefined;
-      const state = new Map(objects.get(storage));
-      for (let index = changes.length - 1; index >= 0; index--) {
-        const change = changes[index];
-        if (!change || change.version <= at) break;
-        if (change.storage !== storage) continue;
-        const key = objectKey(change.object);
-        if (change.previous) state.set(key, change.previous);
-        else state.delete(key);
-      }
-      return select(state, namespace);
+      if (at < log.oldest) return undefined;
+      const later = log.after(at).filter((change) =>
+        change.storage === storage &&
+        (!namespace || change.object.metadata.namespace === namespace)
+      );
+      return undo(select(objects.get(storage) ?? new Map(), namespace), later);
     },
     dependents: (uid) => [...owned.get(uid) ?? []].flatMap((one) => uids.get(one) ?? []),
     put(storage, object) {
@@ -164,16 +153,11 @@ export function createStorage(history: number): Storage {
       record({ version, storage, type: "DELETED", object: last, previous });
       return last;
     },
-    changesAfter: (storage, after) =>
-      changes.slice(firstAfter(after)).filter((change) => change.storage === storage),
     subscribe(listener) {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };
     },
-    compact() {
-      changes = [];
-      compacted = version;
-    },
+    compact: () => log.forget(version),
   };
 }
 
