@@ -3,7 +3,7 @@ import { inVersion } from "./events.ts";
 import { whenReached } from "./fresh.ts";
 import type { StoredObject } from "./object.ts";
 import { representation } from "./represent.ts";
-import { type Matcher, selectionLater } from "./selectors.ts";
+import { selectionLater } from "./selectors.ts";
 import { badRequest, expired } from "./status.ts";
 import { objectKey } from "./storage.ts";
 import { integerOption, parseVersion, validateListOptions } from "./versions.ts";
@@ -123,7 +123,7 @@ export function listObjects(core: Core, call: Call): Answer {
 }
 
 interface Page {
-  readonly matches: Matcher | undefined;
+  readonly matches: ReturnType<ReturnType<typeof selection>>;
   readonly token: Token | undefined;
   readonly limit: number;
 }
