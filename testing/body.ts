@@ -3,7 +3,14 @@ import type { Call } from "./call.ts";
 import { apiVersionOf } from "./kinds.ts";
 import { isObject, type JsonObject, type StoredObject } from "./object.ts";
 import { readTyped } from "./read.ts";
-import { badRequest, DecodeError, invalid, invalidValue, unsupportedMediaType } from "./status.ts";
+import {
+  badRequest,
+  DecodeError,
+  invalid,
+  invalidValue,
+  type StatusError,
+  unsupportedMediaType,
+} from "./status.ts";
 
 /** Reads the object of a request's body. Throws a 400. */
 export function parseBody(call: Call, text: string = call.body): StoredObject {

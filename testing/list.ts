@@ -3,7 +3,7 @@ import { inVersion } from "./events.ts";
 import { whenReached } from "./fresh.ts";
 import type { StoredObject } from "./object.ts";
 import { representation } from "./represent.ts";
-import { selectionLater } from "./selectors.ts";
+import { type Matcher, selectionLater } from "./selectors.ts";
 import { badRequest, expired } from "./status.ts";
 import { objectKey } from "./storage.ts";
 import { integerOption, parseVersion, validateListOptions } from "./versions.ts";
@@ -123,7 +123,7 @@ export function listObjects(core: Core, call: Call): Answer {
 }
 
 interface Page {
-  readonly matches: ReturnType<ReturnType<typeof selection>>;
+  readonly matches: Matcher | undefined;
   readonly token: Token | undefined;
   readonly limit: number;
 }

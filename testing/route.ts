@@ -86,7 +86,7 @@ function parsePath(core: Core, path: string): Target | Answer {
 }
 
 function finalize(core: Core, call: Call): Answer {
-  return replaceObject(core, { ...call, subresource: "" });
+  return replaceObject(core, call);
 }
 
 function onSubresource(core: Core, call: Call): Answer {
