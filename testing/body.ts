@@ -45,7 +45,7 @@ function summary(text: string): string {
 }
 
 function unknownKind(kind: string, version: string): string {
-  return `no kind "${kind}" is registered for version "${version}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+  return `no kind "${kind}" is registered for version "${version}" in scheme "pkg/runtime/scheme.go:111"`;
 }
 
 /** Checks that an object is of the kind that the path says, and fills that in where it is left out. */

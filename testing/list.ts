@@ -18,7 +18,7 @@ interface Token {
 
 function encodeToken(version: number, start: string): string {
   const bytes = new TextEncoder().encode(
-    JSON.stringify({ v: "meta.k8s.io/v1", rv: version, start }),
+    JSON.stringify({ v: "meta.k8s.io/v1", rv: version, start: `/${start}` }),
   );
   return btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
@@ -32,7 +32,7 @@ function decodeToken(text: string): Token {
     if (
       typeof token === "object" && token && "rv" in token && "start" in token &&
       typeof token.rv === "number" && typeof token.start === "string" && token.rv !== 0
-    ) return { version: token.rv, start: token.start };
+    ) return { version: token.rv, start: token.start.replace(/^\//, "") };
   } catch {
     // Falls through: the text is no token.
   }

@@ -26,6 +26,7 @@ import {
 } from "./status.ts";
 import { validateWriteOptions } from "./options.ts";
 import { readTyped } from "./read.ts";
+import { goText } from "./schema/mod.ts";
 import { isTrue, writtenVersion } from "./versions.ts";
 import { find, show, storeChange, storeNew } from "./write.ts";
 
@@ -178,17 +179,22 @@ export function patchObject(core: Core, call: Call): Answer {
   const found = find(core, call);
   if (type === applyPatch) return apply(core, call, found);
   if (!found) throw notFound(call.kind, call.name);
+  const strategic = type === strategicPatch;
   const old = inVersion(found, call.kind);
   const value = patched(call, type, old);
   if (!isObject(value)) throw badRequest("the patch does not result in an object");
   let object: StoredObject;
   try {
-    const given = checkPlace(call, readTyped(call, checkKind(call, value)));
+    const given = checkPlace(call, readTyped(call, checkKind(call, value), strategic));
     object = admitUpdate(core, call, old, given);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw invalid({ group: "", kind: "" }, "", [
-      invalidValue("patch", JSON.stringify(sorted(value)), error.problem),
+      invalidValue(
+        "patch",
+        strategic ? goText(parse(call.body)) : JSON.stringify(sorted(value)),
+        error.problem,
+      ),
     ]);
   }
   return show(core, call, storeChange(core, call, found, object === old ? found : object));

@@ -1,5 +1,6 @@
 import type { Call } from "./call.ts";
 import { applyBuiltinDefaults } from "./defaults.ts";
+import type { Kind } from "./kinds.ts";
 import { canonical, copy, type JsonObject, type StoredObject } from "./object.ts";
 import { applyDefaults, decodeTyped, goTypeOf, prune, unknownFields } from "./schema/mod.ts";
 import { DecodeError } from "./status.ts";
@@ -16,18 +17,35 @@ function report(call: Call, unknown: readonly string[]): void {
 }
 
 /**
+ * A built-in object as it comes back from the storage: protobuf does not tell an empty list or map from none. Kinds of
+ * apiextensions are stored as JSON.
+ */
+export function fromStorage(kind: Kind, object: StoredObject): StoredObject {
+  if (kind.custom || kind.group === "apiextensions.k8s.io") return object;
+  const struct = goTypeOf(kind.group, kind.version, kind.kind);
+  const emptied = struct?.fields.find((field) =>
+    !field.omit && isBlank(object[field.name]) && field.type.kind !== "struct"
+  );
+  return emptied ? { ...object, [emptied.name]: null } : object;
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+/**
  * An object as the server understands it: of the right types, without fields that its kind does not have, with the
  * defaults of its kind. Throws a 400 for values of other types, and for unknown fields where that is asked for.
  */
-export function readTyped(call: Call, given: JsonObject): StoredObject {
-  return call.kind.custom ? readCustom(call, given) : readBuiltin(call, given);
+export function readTyped(call: Call, given: JsonObject, unstructured = false): StoredObject {
+  return call.kind.custom ? readCustom(call, given) : readBuiltin(call, given, unstructured);
 }
 
-function readBuiltin(call: Call, given: JsonObject): StoredObject {
+function readBuiltin(call: Call, given: JsonObject, unstructured: boolean): StoredObject {
   const { kind } = call;
   const struct = goTypeOf(kind.group, kind.version, kind.kind);
   if (!struct) return canonical(copy(given), false);
-  const { value, unknown, problem } = decodeTyped(given, struct);
+  const { value, unknown, problem } = decodeTyped(given, struct, unstructured);
   if (problem !== undefined) throw new DecodeError(kind, problem);
   report(call, unknown);
   const object = value as StoredObject;

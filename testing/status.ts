@@ -233,11 +233,18 @@ export function required(field: string, detail = ""): Cause {
   };
 }
 
+// Texts as Go quotes them, all else as JSON.
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "null";
+  if (typeof value !== "string") return text;
+  return text.replace(/\\u00([0-7][0-9a-f])/g, (_, code) => `\\x${code}`);
+}
+
 /** A field has a value that cannot be. */
 export function invalidValue(field: string, value: unknown, detail: string): Cause {
   return {
     reason: "FieldValueInvalid",
-    message: `Invalid value: ${JSON.stringify(value)}: ${detail}`,
+    message: `Invalid value: ${shown(value)}: ${detail}`,
     field,
   };
 }

@@ -6,6 +6,7 @@ import { whenReached } from "./fresh.ts";
 import { generatedName } from "./names.ts";
 import type { StoredObject } from "./object.ts";
 import { validateWriteOptions } from "./options.ts";
+import { fromStorage } from "./read.ts";
 import { representation } from "./represent.ts";
 import { alreadyExists, internal, notFound } from "./status.ts";
 import { parseVersion } from "./versions.ts";
@@ -34,7 +35,7 @@ export function show(core: Core, call: Call, object: StoredObject, code = 200): 
 
 /** Stores an object that does not exist yet. */
 export function storeNew(core: Core, call: Call, object: StoredObject): StoredObject {
-  const stored = inStorage(object, call.kind);
+  const stored = inStorage(fromStorage(call.kind, object), call.kind);
   if (!isDryRun(call)) return core.storage.put(call.kind.storage, stored);
   const { resourceVersion: _, ...metadata } = stored.metadata;
   return { ...stored, metadata };
@@ -48,7 +49,7 @@ export function storeChange(
   object: StoredObject,
 ): StoredObject {
   if (object === old) return old;
-  const stored = inStorage(object, call.kind);
+  const stored = inStorage(fromStorage(call.kind, object), call.kind);
   const { metadata } = stored;
   const released = metadata.deletionTimestamp && !metadata.finalizers?.length &&
     old.metadata.deletionGracePeriodSeconds === 0 && call.kind.storage !== "namespaces";

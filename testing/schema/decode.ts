@@ -16,13 +16,19 @@ interface Reading {
   readonly unknown: string[];
   readonly path: string[];
   readonly fields: string[];
+  readonly unstructured: boolean;
   struct: string;
   problem?: string;
 }
 
-/** Reads a JSON object as a value of a Go type, and writes it again. */
-export function decodeTyped(value: unknown, struct: GoStruct): Decoded {
-  const reading: Reading = { unknown: [], path: [], fields: [], struct: "" };
+/**
+ * Reads a JSON object as a value of a Go type, and writes it again.
+ *
+ * @param unstructured Whether what does not fit is told in the words of the converter that strategic merge patches go
+ * through.
+ */
+export function decodeTyped(value: unknown, struct: GoStruct, unstructured = false): Decoded {
+  const reading: Reading = { unknown: [], path: [], fields: [], struct: "", unstructured };
   const result = readStruct(value, struct, reading, `v1.${struct.short}`);
   return {
     value: result,
@@ -40,7 +46,29 @@ function fail(reading: Reading, problem: string): void {
   reading.problem ??= problem;
 }
 
+// apimachinery: runtime.DefaultUnstructuredConverter.
+function conversionProblem(shown: string, type: string): string {
+  const [kind = "", number] = shown.split(" ");
+  const from = kind === "number"
+    ? number === undefined || Number.isInteger(Number(number)) ? "int64" : "float64"
+    : kind === "array"
+    ? "slice"
+    : kind === "object"
+    ? "map"
+    : kind;
+  if (type.startsWith("map[")) return `cannot restore map from ${from}`;
+  if (type.startsWith("[]")) return `cannot restore slice from ${from}`;
+  const basic = /^(u?int\d*|float\d+|bool|string)$/.test(type);
+  if (!basic && /^v\d\w*\.[A-Z]/.test(type) && !/Type$|Policy$|Phase$|Protocol$/.test(type)) {
+    return `cannot restore struct from: ${from}`;
+  }
+  const numeric = from === "int64" || from === "float64";
+  if (numeric && type !== "bool") return `cannot convert ${from} to ${type}`;
+  return `unrecognized type: ${basic ? type : "string"}`;
+}
+
 function mismatch(reading: Reading, shown: string, type: string): void {
+  if (reading.unstructured) return fail(reading, conversionProblem(shown, type));
   const place = reading.fields.length
     ? `struct field ${reading.struct}.${reading.fields.join(".")}`
     : "value";
@@ -59,7 +87,9 @@ function readStruct(
   const given = isObject(value) ? value : {};
   const found = new Map<string, unknown>();
   const outer = reading.struct;
-  for (const [key, item] of Object.entries(given)) {
+  const entries = Object.entries(given);
+  if (reading.unstructured) entries.sort(([a], [b]) => placeOf(struct, a) - placeOf(struct, b));
+  for (const [key, item] of entries) {
     const field = struct.byName.get(key);
     reading.path.push(key);
     if (!field) {
@@ -80,6 +110,10 @@ function readStruct(
     if (written !== undefined) setField(result, field.name, written);
   }
   return result;
+}
+
+function placeOf(struct: GoStruct, name: string): number {
+  return struct.fields.findIndex((field) => field.name === name);
 }
 
 function pathText(path: readonly string[]): string {

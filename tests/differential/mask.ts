@@ -25,6 +25,14 @@ export function mask(answers: readonly Answer[]): readonly Answer[] {
     let result = text.replace(/\b(gen-|Bad_)[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, "$1<generated>");
     for (const [name, shown] of names) result = result.replaceAll(name, shown);
     return result
+      .replace(/Invalid value: "(\{(?:[^"\\]|\\.)*)"/g, (found, quoted) => {
+        try {
+          const object = JSON.parse(JSON.parse(`"${quoted}"`));
+          return `Invalid value: ${JSON.stringify(sortedKeys(inValue(object, "", undefined)))}`;
+        } catch {
+          return found;
+        }
+      })
       .replace(uuid, (found) => /^[01]{8}-/.test(found) ? found : numbered("uid", found))
       .replace(time, (found) => Math.abs(Date.parse(found) - Date.now()) < day ? "<time>" : found)
       .replace(/\b10\.\d+\.\d+\.\d+\b/g, (found) => numbered("address", found))
@@ -64,6 +72,13 @@ export function mask(answers: readonly Answer[]): readonly Answer[] {
     headers: inValue(headers, "", undefined),
     body: inValue(body, "", undefined),
   }));
+}
+
+// An object in a message: the order of its keys says nothing.
+function sortedKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sortedKeys(value[key])]));
 }
 
 function* objectVersions(answers: readonly Answer[]): Generator<number> {
