@@ -1,3 +1,4 @@
+import { autoscalerFromV1, autoscalerInV1 } from "./autoscalers.ts";
 import type { Kind } from "./kinds.ts";
 import { apiVersionOf } from "./kinds.ts";
 import { canonical, type JsonObject, type StoredObject } from "./object.ts";
@@ -44,16 +45,19 @@ function ofVersion(object: StoredObject, kind: Kind, apiVersion: string): Stored
   const cache = served.get(object) ?? new Map<string, StoredObject>();
   served.set(object, cache);
   let made = cache.get(apiVersion);
-  if (!made) {
-    made = kind.storage === "events" && !kind.custom
-      ? rename(object, kind.group ? 0 : 1, apiVersion)
-      : { ...object, apiVersion };
-    cache.set(apiVersion, made);
-  }
+  if (!made) cache.set(apiVersion, made = converted(object, kind, apiVersion));
   return made;
+}
+
+function converted(object: StoredObject, kind: Kind, apiVersion: string): StoredObject {
+  if (kind.custom) return { ...object, apiVersion };
+  if (kind.storage === "events") return rename(object, kind.group ? 0 : 1, apiVersion);
+  return apiVersion === "autoscaling/v1" ? autoscalerInV1(object) : { ...object, apiVersion };
 }
 
 /** An object as it is stored, whichever version it was written in. */
 export function inStorage(object: StoredObject, kind: Kind): StoredObject {
-  return kind.storage === "events" && kind.group ? rename(object, 1, "v1") : object;
+  if (kind.custom) return object;
+  if (kind.storage === "events" && kind.group) return rename(object, 1, "v1");
+  return object.apiVersion === "autoscaling/v1" ? autoscalerFromV1(object) : object;
 }

@@ -7,6 +7,7 @@ import { route } from "./route.ts";
 import { StatusError } from "./status.ts";
 import type { InterceptedRequest, Interceptor, RequestLogEntry } from "./types.ts";
 import type { ApiServerView, Listener } from "./view_types.ts";
+import { warningHeaders } from "./warnings.ts";
 
 const origin = "http://in-memory.test";
 
@@ -52,7 +53,7 @@ async function bodyText(body: RequestInit["body"]): Promise<string> {
 function respond(answer: Answer, warnings: readonly string[]): Response {
   const headers = new Headers({ "content-type": "application/json", ...answer.headers });
   if (!headers.has("cache-control")) headers.set("cache-control", "no-cache, private");
-  for (const warning of warnings) headers.append("warning", `299 - ${JSON.stringify(warning)}`);
+  for (const warning of warningHeaders(warnings)) headers.append("warning", warning);
   const body = answer.stream ?? answer.text ?? `${JSON.stringify(answer.body)}\n`;
   return new Response(body, { status: answer.code, headers });
 }
@@ -80,6 +81,8 @@ export function createFrontend(options: FrontendOptions): ApiServerView {
   let closed = false;
 
   const serve = async (request: Received): Promise<Response> => {
+    const loading = core.rules.prepare(request.body);
+    if (loading) await loading;
     const warnings: string[] = [];
     let answer: Answer;
     try {

@@ -21,7 +21,8 @@ const dns1035Text =
 
 /** What is wrong with a name of an object of this kind. */
 export function nameProblem(kind: Kind, name: string): string | undefined {
-  if (kind.group === "rbac.authorization.k8s.io") {
+  // Any segment of a path will do for these.
+  if (kind.group === "rbac.authorization.k8s.io" || (kind.plural === "events" && !kind.group)) {
     return /[/%]/.test(name) || name === "." || name === ".." ? "may not contain '/'" : undefined;
   }
   if (kind.plural === "services" && !kind.custom) {

@@ -42,6 +42,7 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
   const replicas: ApiServerView[] = [];
 
   createInitialNamespaces(core);
+  if (access.enforced) createDefaultRoles(core);
   const controllers = [
     createDefinitionController(core),
     createNamespaceController(core),
@@ -55,11 +56,6 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
   const settle = () => {
     while (controllers.some((controller) => controller.step()));
   };
-
-  if (access.enforced) {
-    createDefaultRoles(core);
-    settle();
-  }
 
   const frontend = createFrontend({ core, log, logLimit, interceptors, settle });
   const { fetch, config, client, listen, cut, freeze, thaw, pause, resume } = frontend;

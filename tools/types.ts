@@ -2,7 +2,7 @@
  * Writes testing/schema/generated.ts, the Go types of the built-in kinds, by a program that is built from the Go modules
  * of the control plane of the tests: `deno task types`. Commit what it changes.
  */
-import { builtinKinds } from "../testing/kinds.ts";
+import { builtinKinds } from "../testing/builtin_kinds.ts";
 import { root } from "./process.ts";
 
 interface Field {
@@ -34,7 +34,7 @@ if (!success) Deno.exit(1);
 const table: Table = JSON.parse(new TextDecoder().decode(stdout));
 
 const served = new Set(
-  builtinKinds.map(({ group, version, kind }) => `${group}${group && "/"}${version} ${kind}`),
+  builtinKinds().map(({ group, version, kind }) => `${group}${group && "/"}${version} ${kind}`),
 );
 const kinds = Object.entries(table.kinds)
   .map(([name, type]) => [name.replace(/^\//, ""), type] as const)

@@ -231,6 +231,14 @@ function ruleOf({ verbs, groups, resources, paths }: Rule): JsonObject {
 
 const aggregateTo = "rbac.authorization.k8s.io/aggregate-to-";
 
+// As the controller gathers them, which then has nothing to do. The table is in the order of names.
+function gathered(name: string): readonly JsonObject[] {
+  const all = roles.filter(({ to }) => to === name).flatMap((role) =>
+    role.gathers ? gathered(role.name) : (role.rules ?? []).map(ruleOf)
+  );
+  return [...new Map(all.map((rule) => [JSON.stringify(rule), rule])).values()];
+}
+
 function roleOf({ name, to, rules, gathers }: Role): JsonObject {
   return {
     kind: "ClusterRole",
@@ -241,7 +249,7 @@ function roleOf({ name, to, rules, gathers }: Role): JsonObject {
         ...(to ? { [`${aggregateTo}${to}`]: "true" } : {}),
       },
     },
-    rules: (rules ?? []).map(ruleOf),
+    rules: gathers ? gathered(name) : (rules ?? []).map(ruleOf),
     ...(gathers
       ? {
         aggregationRule: {

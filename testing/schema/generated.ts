@@ -2,7 +2,20 @@
 
 /** The Go type of each kind. */
 export const kindTypes: Readonly<Record<string, string>> = {
+  "admissionregistration.k8s.io/v1 MutatingAdmissionPolicy":
+    "admissionregistration/v1.MutatingAdmissionPolicy",
+  "admissionregistration.k8s.io/v1 MutatingAdmissionPolicyBinding":
+    "admissionregistration/v1.MutatingAdmissionPolicyBinding",
+  "admissionregistration.k8s.io/v1 MutatingWebhookConfiguration":
+    "admissionregistration/v1.MutatingWebhookConfiguration",
+  "admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy":
+    "admissionregistration/v1.ValidatingAdmissionPolicy",
+  "admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding":
+    "admissionregistration/v1.ValidatingAdmissionPolicyBinding",
+  "admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration":
+    "admissionregistration/v1.ValidatingWebhookConfiguration",
   "apiextensions.k8s.io/v1 CustomResourceDefinition": "apiextensions/v1.CustomResourceDefinition",
+  "apiregistration.k8s.io/v1 APIService": "apiregistration/v1.APIService",
   "apps/v1 ControllerRevision": "apps/v1.ControllerRevision",
   "apps/v1 DaemonSet": "apps/v1.DaemonSet",
   "apps/v1 Deployment": "apps/v1.Deployment",
@@ -14,22 +27,41 @@ export const kindTypes: Readonly<Record<string, string>> = {
   "authorization.k8s.io/v1 SelfSubjectAccessReview": "authorization/v1.SelfSubjectAccessReview",
   "authorization.k8s.io/v1 SelfSubjectRulesReview": "authorization/v1.SelfSubjectRulesReview",
   "authorization.k8s.io/v1 SubjectAccessReview": "authorization/v1.SubjectAccessReview",
+  "autoscaling/v1 HorizontalPodAutoscaler": "autoscaling/v1.HorizontalPodAutoscaler",
   "autoscaling/v2 HorizontalPodAutoscaler": "autoscaling/v2.HorizontalPodAutoscaler",
   "batch/v1 CronJob": "batch/v1.CronJob",
   "batch/v1 Job": "batch/v1.Job",
+  "certificates.k8s.io/v1 CertificateSigningRequest": "certificates/v1.CertificateSigningRequest",
   "coordination.k8s.io/v1 Lease": "coordination/v1.Lease",
   "discovery.k8s.io/v1 EndpointSlice": "discovery/v1.EndpointSlice",
   "events.k8s.io/v1 Event": "events/v1.Event",
+  "flowcontrol.apiserver.k8s.io/v1 FlowSchema": "flowcontrol/v1.FlowSchema",
+  "flowcontrol.apiserver.k8s.io/v1 PriorityLevelConfiguration":
+    "flowcontrol/v1.PriorityLevelConfiguration",
+  "networking.k8s.io/v1 IPAddress": "networking/v1.IPAddress",
   "networking.k8s.io/v1 Ingress": "networking/v1.Ingress",
   "networking.k8s.io/v1 IngressClass": "networking/v1.IngressClass",
   "networking.k8s.io/v1 NetworkPolicy": "networking/v1.NetworkPolicy",
+  "networking.k8s.io/v1 ServiceCIDR": "networking/v1.ServiceCIDR",
+  "node.k8s.io/v1 RuntimeClass": "node/v1.RuntimeClass",
   "policy/v1 PodDisruptionBudget": "policy/v1.PodDisruptionBudget",
   "rbac.authorization.k8s.io/v1 ClusterRole": "rbac/v1.ClusterRole",
   "rbac.authorization.k8s.io/v1 ClusterRoleBinding": "rbac/v1.ClusterRoleBinding",
   "rbac.authorization.k8s.io/v1 Role": "rbac/v1.Role",
   "rbac.authorization.k8s.io/v1 RoleBinding": "rbac/v1.RoleBinding",
+  "resource.k8s.io/v1 DeviceClass": "resource/v1.DeviceClass",
+  "resource.k8s.io/v1 ResourceClaim": "resource/v1.ResourceClaim",
+  "resource.k8s.io/v1 ResourceClaimTemplate": "resource/v1.ResourceClaimTemplate",
+  "resource.k8s.io/v1 ResourceSlice": "resource/v1.ResourceSlice",
   "scheduling.k8s.io/v1 PriorityClass": "scheduling/v1.PriorityClass",
+  "storage.k8s.io/v1 CSIDriver": "storage/v1.CSIDriver",
+  "storage.k8s.io/v1 CSINode": "storage/v1.CSINode",
+  "storage.k8s.io/v1 CSIStorageCapacity": "storage/v1.CSIStorageCapacity",
   "storage.k8s.io/v1 StorageClass": "storage/v1.StorageClass",
+  "storage.k8s.io/v1 VolumeAttachment": "storage/v1.VolumeAttachment",
+  "storage.k8s.io/v1 VolumeAttributesClass": "storage/v1.VolumeAttributesClass",
+  "v1 Binding": "core/v1.Binding",
+  "v1 ComponentStatus": "core/v1.ComponentStatus",
   "v1 ConfigMap": "core/v1.ConfigMap",
   "v1 Endpoints": "core/v1.Endpoints",
   "v1 Event": "core/v1.Event",
@@ -40,6 +72,7 @@ export const kindTypes: Readonly<Record<string, string>> = {
   "v1 PersistentVolumeClaim": "core/v1.PersistentVolumeClaim",
   "v1 Pod": "core/v1.Pod",
   "v1 PodTemplate": "core/v1.PodTemplate",
+  "v1 ReplicationController": "core/v1.ReplicationController",
   "v1 ResourceQuota": "core/v1.ResourceQuota",
   "v1 Secret": "core/v1.Secret",
   "v1 Service": "core/v1.Service",
@@ -54,6 +87,57 @@ export const kindTypes: Readonly<Record<string, string>> = {
  * keys of a list, `a` where a map is taken whole, `d=` a default. A struct that is taken whole begins with `!`.
  */
 export const structs: Readonly<Record<string, string>> = {
+  "admissionregistration/v1.ApplyConfiguration": "expression?:string",
+  "admissionregistration/v1.AuditAnnotation": "key:string;valueExpression:string",
+  "admissionregistration/v1.ExpressionWarning": "fieldRef:string;warning:string",
+  "admissionregistration/v1.JSONPatch": "expression?:string",
+  "admissionregistration/v1.MatchCondition": "name:string;expression:string",
+  "admissionregistration/v1.MatchResources":
+    "!namespaceSelector*?:meta/v1.LabelSelector;objectSelector*?:meta/v1.LabelSelector;resourceRules?:[]admissionregistration/v1.NamedRuleWithOperations l=atomic/;excludeResourceRules?:[]admissionregistration/v1.NamedRuleWithOperations l=atomic/;matchPolicy*?:string~v1.MatchPolicyType",
+  "admissionregistration/v1.MutatingAdmissionPolicy":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:admissionregistration/v1.MutatingAdmissionPolicySpec",
+  "admissionregistration/v1.MutatingAdmissionPolicyBinding":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:admissionregistration/v1.MutatingAdmissionPolicyBindingSpec",
+  "admissionregistration/v1.MutatingAdmissionPolicyBindingSpec":
+    "policyName?:string;paramRef*?:admissionregistration/v1.ParamRef;matchResources*?:admissionregistration/v1.MatchResources",
+  "admissionregistration/v1.MutatingAdmissionPolicySpec":
+    "paramKind*?:admissionregistration/v1.ParamKind;matchConstraints*?:admissionregistration/v1.MatchResources;variables?:[]admissionregistration/v1.Variable l=atomic/;mutations?:[]admissionregistration/v1.Mutation l=atomic/;failurePolicy*?:string~v1.FailurePolicyType;matchConditions?:[]admissionregistration/v1.MatchCondition p=merge/name l=map/name;reinvocationPolicy?:string~v1.ReinvocationPolicyType",
+  "admissionregistration/v1.MutatingWebhook":
+    "name:string;clientConfig:admissionregistration/v1.WebhookClientConfig;rules?:[]admissionregistration/v1.RuleWithOperations l=atomic/;failurePolicy*?:string~v1.FailurePolicyType;matchPolicy*?:string~v1.MatchPolicyType;namespaceSelector*?:meta/v1.LabelSelector;objectSelector*?:meta/v1.LabelSelector;sideEffects*:string~v1.SideEffectClass;timeoutSeconds*?:int32;admissionReviewVersions:[]string l=atomic/;reinvocationPolicy*?:string~v1.ReinvocationPolicyType;matchConditions?:[]admissionregistration/v1.MatchCondition p=merge/name l=map/name",
+  "admissionregistration/v1.MutatingWebhookConfiguration":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;webhooks?:[]admissionregistration/v1.MutatingWebhook p=merge/name l=map/name",
+  "admissionregistration/v1.Mutation":
+    "patchType:string~v1.PatchType;applyConfiguration*?:admissionregistration/v1.ApplyConfiguration;jsonPatch*?:admissionregistration/v1.JSONPatch",
+  "admissionregistration/v1.NamedRuleWithOperations":
+    "!resourceNames?:[]string l=atomic/;operations?:[]string~v1.OperationType l=atomic/;apiGroups?:[]string l=atomic/;apiVersions?:[]string l=atomic/;resources?:[]string l=atomic/;scope*?:string~v1.ScopeType",
+  "admissionregistration/v1.ParamKind": "!apiVersion?:string;kind?:string",
+  "admissionregistration/v1.ParamRef":
+    "!name?:string;namespace?:string;selector*?:meta/v1.LabelSelector;parameterNotFoundAction*?:string~v1.ParameterNotFoundActionType",
+  "admissionregistration/v1.RuleWithOperations":
+    "operations?:[]string~v1.OperationType l=atomic/;apiGroups?:[]string l=atomic/;apiVersions?:[]string l=atomic/;resources?:[]string l=atomic/;scope*?:string~v1.ScopeType",
+  "admissionregistration/v1.ServiceReference":
+    "namespace:string;name:string;path*?:string;port*?:int32",
+  "admissionregistration/v1.TypeChecking":
+    "expressionWarnings?:[]admissionregistration/v1.ExpressionWarning l=atomic/",
+  "admissionregistration/v1.ValidatingAdmissionPolicy":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:admissionregistration/v1.ValidatingAdmissionPolicySpec;status:admissionregistration/v1.ValidatingAdmissionPolicyStatus",
+  "admissionregistration/v1.ValidatingAdmissionPolicyBinding":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:admissionregistration/v1.ValidatingAdmissionPolicyBindingSpec",
+  "admissionregistration/v1.ValidatingAdmissionPolicyBindingSpec":
+    "policyName?:string;paramRef*?:admissionregistration/v1.ParamRef;matchResources*?:admissionregistration/v1.MatchResources;validationActions?:[]string~v1.ValidationAction l=set/",
+  "admissionregistration/v1.ValidatingAdmissionPolicySpec":
+    "paramKind*?:admissionregistration/v1.ParamKind;matchConstraints*?:admissionregistration/v1.MatchResources;validations?:[]admissionregistration/v1.Validation l=atomic/;failurePolicy*?:string~v1.FailurePolicyType;auditAnnotations?:[]admissionregistration/v1.AuditAnnotation l=atomic/;matchConditions?:[]admissionregistration/v1.MatchCondition p=merge/name l=map/name;variables?:[]admissionregistration/v1.Variable p=merge/name l=map/name",
+  "admissionregistration/v1.ValidatingAdmissionPolicyStatus":
+    "observedGeneration?:int64;typeChecking*?:admissionregistration/v1.TypeChecking;conditions?:[]meta/v1.Condition l=map/type",
+  "admissionregistration/v1.ValidatingWebhook":
+    "name:string;clientConfig:admissionregistration/v1.WebhookClientConfig;rules?:[]admissionregistration/v1.RuleWithOperations l=atomic/;failurePolicy*?:string~v1.FailurePolicyType;matchPolicy*?:string~v1.MatchPolicyType;namespaceSelector*?:meta/v1.LabelSelector;objectSelector*?:meta/v1.LabelSelector;sideEffects*:string~v1.SideEffectClass;timeoutSeconds*?:int32;admissionReviewVersions:[]string l=atomic/;matchConditions?:[]admissionregistration/v1.MatchCondition p=merge/name l=map/name",
+  "admissionregistration/v1.ValidatingWebhookConfiguration":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;webhooks?:[]admissionregistration/v1.ValidatingWebhook p=merge/name l=map/name",
+  "admissionregistration/v1.Validation":
+    "expression:string;message?:string;reason*?:string~v1.StatusReason;messageExpression?:string",
+  "admissionregistration/v1.Variable": "!name:string;expression:string",
+  "admissionregistration/v1.WebhookClientConfig":
+    "url*?:string;service*?:admissionregistration/v1.ServiceReference;caBundle?:bytes",
   "apiextensions/v1.CustomResourceColumnDefinition":
     "name:string;type:string;format?:string;description?:string;priority?:int32;jsonPath:string",
   "apiextensions/v1.CustomResourceConversion":
@@ -87,6 +171,15 @@ export const structs: Readonly<Record<string, string>> = {
     "url*?:string;service*?:apiextensions/v1.ServiceReference;caBundle?:bytes",
   "apiextensions/v1.WebhookConversion":
     "clientConfig*?:apiextensions/v1.WebhookClientConfig;conversionReviewVersions:[]string l=atomic/",
+  "apiregistration/v1.APIService":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:apiregistration/v1.APIServiceSpec;status:apiregistration/v1.APIServiceStatus",
+  "apiregistration/v1.APIServiceCondition":
+    "type:string~v1.APIServiceConditionType;status:string~v1.ConditionStatus;lastTransitionTime:time;reason?:string;message?:string",
+  "apiregistration/v1.APIServiceSpec":
+    "service*?:apiregistration/v1.ServiceReference;group?:string;version?:string;insecureSkipTLSVerify?:bool;caBundle?:bytes l=atomic/;groupPriorityMinimum:int32;versionPriority:int32",
+  "apiregistration/v1.APIServiceStatus":
+    "conditions?:[]apiregistration/v1.APIServiceCondition p=merge/type l=map/type",
+  "apiregistration/v1.ServiceReference": "namespace?:string;name?:string;port*?:int32",
   "apps/v1.ControllerRevision":
     "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;data:any;revision:int64",
   "apps/v1.DaemonSet":
@@ -171,6 +264,13 @@ export const structs: Readonly<Record<string, string>> = {
     "allowed:bool d=false;denied?:bool;reason?:string;evaluationError?:string",
   "authorization/v1.SubjectRulesReviewStatus":
     "resourceRules:[]authorization/v1.ResourceRule l=atomic/;nonResourceRules:[]authorization/v1.NonResourceRule l=atomic/;incomplete:bool d=false;evaluationError?:string",
+  "autoscaling/v1.CrossVersionObjectReference": "!kind:string;name:string;apiVersion?:string",
+  "autoscaling/v1.HorizontalPodAutoscaler":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:autoscaling/v1.HorizontalPodAutoscalerSpec;status:autoscaling/v1.HorizontalPodAutoscalerStatus",
+  "autoscaling/v1.HorizontalPodAutoscalerSpec":
+    "scaleTargetRef:autoscaling/v1.CrossVersionObjectReference;minReplicas*?:int32;maxReplicas:int32;targetCPUUtilizationPercentage*?:int32",
+  "autoscaling/v1.HorizontalPodAutoscalerStatus":
+    "observedGeneration*?:int64;lastScaleTime*?:time;currentReplicas:int32;desiredReplicas:int32;currentCPUUtilizationPercentage*?:int32",
   "autoscaling/v1.Scale":
     "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:autoscaling/v1.ScaleSpec;status:autoscaling/v1.ScaleStatus",
   "autoscaling/v1.ScaleSpec": "replicas?:int32",
@@ -245,6 +345,14 @@ export const structs: Readonly<Record<string, string>> = {
   "batch/v1.SuccessPolicyRule": "succeededIndexes*?:string;succeededCount*?:int32",
   "batch/v1.UncountedTerminatedPods":
     "succeeded?:[]string~types.UID l=set/;failed?:[]string~types.UID l=set/",
+  "certificates/v1.CertificateSigningRequest":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:certificates/v1.CertificateSigningRequestSpec;status:certificates/v1.CertificateSigningRequestStatus",
+  "certificates/v1.CertificateSigningRequestCondition":
+    "type:string~v1.RequestConditionType;status:string~v1.ConditionStatus;reason?:string;message?:string;lastUpdateTime:time;lastTransitionTime:time",
+  "certificates/v1.CertificateSigningRequestSpec":
+    "request:bytes;signerName:string;expirationSeconds*?:int32;usages?:[]string~v1.KeyUsage l=atomic/;username?:string;uid?:string;groups?:[]string l=atomic/;extra?:{}[]string",
+  "certificates/v1.CertificateSigningRequestStatus":
+    "conditions?:[]certificates/v1.CertificateSigningRequestCondition l=map/type;certificate?:bytes",
   "coordination/v1.Lease":
     "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:coordination/v1.LeaseSpec",
   "coordination/v1.LeaseSpec":
@@ -260,6 +368,8 @@ export const structs: Readonly<Record<string, string>> = {
   "core/v1.AzureFilePersistentVolumeSource":
     "secretName:string;shareName:string;readOnly?:bool;secretNamespace*:string",
   "core/v1.AzureFileVolumeSource": "secretName:string;shareName:string;readOnly?:bool",
+  "core/v1.Binding":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;target:core/v1.ObjectReference",
   "core/v1.CSIPersistentVolumeSource":
     "driver:string;volumeHandle:string;readOnly?:bool;fsType?:string;volumeAttributes?:{}string;controllerPublishSecretRef*?:core/v1.SecretReference;nodeStageSecretRef*?:core/v1.SecretReference;nodePublishSecretRef*?:core/v1.SecretReference;controllerExpandSecretRef*?:core/v1.SecretReference;nodeExpandSecretRef*?:core/v1.SecretReference",
   "core/v1.CSIVolumeSource":
@@ -277,6 +387,10 @@ export const structs: Readonly<Record<string, string>> = {
   "core/v1.ClientIPConfig": "timeoutSeconds*?:int32",
   "core/v1.ClusterTrustBundleProjection":
     "name*?:string;signerName*?:string;labelSelector*?:meta/v1.LabelSelector;optional*?:bool;path:string",
+  "core/v1.ComponentCondition":
+    "type:string~v1.ComponentConditionType;status:string~v1.ConditionStatus;message?:string;error?:string",
+  "core/v1.ComponentStatus":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;conditions?:[]core/v1.ComponentCondition p=merge/type l=map/type",
   "core/v1.ConfigMap":
     "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;immutable*?:bool;data?:{}string;binaryData?:{}bytes",
   "core/v1.ConfigMapEnvSource": "name?:string;optional*?:bool",
@@ -486,6 +600,14 @@ export const structs: Readonly<Record<string, string>> = {
     'monitors:[]string l=atomic/;image:string;fsType?:string;pool?:string d="rbd";user?:string d="admin";keyring?:string d="/etc/ceph/keyring";secretRef*?:core/v1.SecretReference;readOnly?:bool',
   "core/v1.RBDVolumeSource":
     'monitors:[]string l=atomic/;image:string;fsType?:string;pool?:string d="rbd";user?:string d="admin";keyring?:string d="/etc/ceph/keyring";secretRef*?:core/v1.LocalObjectReference;readOnly?:bool',
+  "core/v1.ReplicationController":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:core/v1.ReplicationControllerSpec;status:core/v1.ReplicationControllerStatus",
+  "core/v1.ReplicationControllerCondition":
+    "type:string~v1.ReplicationControllerConditionType;status:string~v1.ConditionStatus;lastTransitionTime:time;reason?:string;message?:string",
+  "core/v1.ReplicationControllerSpec":
+    "replicas*?:int32 d=1;minReadySeconds?:int32;selector?:{}string a;template*?:core/v1.PodTemplateSpec",
+  "core/v1.ReplicationControllerStatus":
+    "replicas:int32;fullyLabeledReplicas?:int32;readyReplicas?:int32;availableReplicas?:int32;observedGeneration?:int64;conditions?:[]core/v1.ReplicationControllerCondition p=merge/type l=map/type",
   "core/v1.ResourceClaim": "name:string;request?:string",
   "core/v1.ResourceFieldSelector": "!containerName?:string;resource:string;divisor:quantity",
   "core/v1.ResourceHealth":
@@ -579,6 +701,41 @@ export const structs: Readonly<Record<string, string>> = {
   "events/v1.Event":
     "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;eventTime:microtime;series*?:events/v1.EventSeries;reportingController?:string;reportingInstance?:string;action?:string;reason?:string;regarding:core/v1.ObjectReference;related*?:core/v1.ObjectReference;note?:string;type?:string;deprecatedSource:core/v1.EventSource;deprecatedFirstTimestamp:time;deprecatedLastTimestamp:time;deprecatedCount?:int32",
   "events/v1.EventSeries": "count:int32;lastObservedTime:microtime",
+  "flowcontrol/v1.ExemptPriorityLevelConfiguration":
+    "nominalConcurrencyShares*?:int32;lendablePercent*?:int32",
+  "flowcontrol/v1.FlowDistinguisherMethod": "type:string~v1.FlowDistinguisherMethodType",
+  "flowcontrol/v1.FlowSchema":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:flowcontrol/v1.FlowSchemaSpec;status:flowcontrol/v1.FlowSchemaStatus",
+  "flowcontrol/v1.FlowSchemaCondition":
+    "type?:string~v1.FlowSchemaConditionType;status?:string~v1.ConditionStatus;lastTransitionTime:time;reason?:string;message?:string",
+  "flowcontrol/v1.FlowSchemaSpec":
+    "priorityLevelConfiguration:flowcontrol/v1.PriorityLevelConfigurationReference;matchingPrecedence:int32;distinguisherMethod*?:flowcontrol/v1.FlowDistinguisherMethod;rules?:[]flowcontrol/v1.PolicyRulesWithSubjects l=atomic/",
+  "flowcontrol/v1.FlowSchemaStatus":
+    "conditions?:[]flowcontrol/v1.FlowSchemaCondition p=merge/type l=map/type",
+  "flowcontrol/v1.GroupSubject": "name:string",
+  "flowcontrol/v1.LimitResponse":
+    "type:string~v1.LimitResponseType;queuing*?:flowcontrol/v1.QueuingConfiguration",
+  "flowcontrol/v1.LimitedPriorityLevelConfiguration":
+    "nominalConcurrencyShares*:int32;limitResponse:flowcontrol/v1.LimitResponse;lendablePercent*?:int32;borrowingLimitPercent*?:int32",
+  "flowcontrol/v1.NonResourcePolicyRule": "verbs:[]string l=set/;nonResourceURLs:[]string l=set/",
+  "flowcontrol/v1.PolicyRulesWithSubjects":
+    "subjects:[]flowcontrol/v1.Subject l=atomic/;resourceRules?:[]flowcontrol/v1.ResourcePolicyRule l=atomic/;nonResourceRules?:[]flowcontrol/v1.NonResourcePolicyRule l=atomic/",
+  "flowcontrol/v1.PriorityLevelConfiguration":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:flowcontrol/v1.PriorityLevelConfigurationSpec;status:flowcontrol/v1.PriorityLevelConfigurationStatus",
+  "flowcontrol/v1.PriorityLevelConfigurationCondition":
+    "type?:string~v1.PriorityLevelConfigurationConditionType;status?:string~v1.ConditionStatus;lastTransitionTime:time;reason?:string;message?:string",
+  "flowcontrol/v1.PriorityLevelConfigurationReference": "name:string",
+  "flowcontrol/v1.PriorityLevelConfigurationSpec":
+    "type:string~v1.PriorityLevelEnablement;limited*?:flowcontrol/v1.LimitedPriorityLevelConfiguration;exempt*?:flowcontrol/v1.ExemptPriorityLevelConfiguration",
+  "flowcontrol/v1.PriorityLevelConfigurationStatus":
+    "conditions?:[]flowcontrol/v1.PriorityLevelConfigurationCondition p=merge/type l=map/type",
+  "flowcontrol/v1.QueuingConfiguration": "queues:int32;handSize:int32;queueLengthLimit:int32",
+  "flowcontrol/v1.ResourcePolicyRule":
+    "verbs:[]string l=set/;apiGroups:[]string l=set/;resources:[]string l=set/;clusterScope?:bool;namespaces:[]string l=set/",
+  "flowcontrol/v1.ServiceAccountSubject": "namespace:string;name:string",
+  "flowcontrol/v1.Subject":
+    "kind:string~v1.SubjectKind;user*?:flowcontrol/v1.UserSubject;group*?:flowcontrol/v1.GroupSubject;serviceAccount*?:flowcontrol/v1.ServiceAccountSubject",
+  "flowcontrol/v1.UserSubject": "name:string",
   "meta/v1.Condition":
     "type:string;status:string~v1.ConditionStatus;observedGeneration?:int64;lastTransitionTime:time;reason:string;message:string",
   "meta/v1.DeleteOptions":
@@ -599,6 +756,9 @@ export const structs: Readonly<Record<string, string>> = {
   "networking/v1.HTTPIngressPath":
     "path?:string;pathType*:string~v1.PathType;backend:networking/v1.IngressBackend",
   "networking/v1.HTTPIngressRuleValue": "paths:[]networking/v1.HTTPIngressPath l=atomic/",
+  "networking/v1.IPAddress":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:networking/v1.IPAddressSpec",
+  "networking/v1.IPAddressSpec": "parentRef*?:networking/v1.ParentReference",
   "networking/v1.IPBlock": "cidr:string;except?:[]string l=atomic/",
   "networking/v1.Ingress":
     "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:networking/v1.IngressSpec;status:networking/v1.IngressStatus",
@@ -632,7 +792,16 @@ export const structs: Readonly<Record<string, string>> = {
   "networking/v1.NetworkPolicyPort": "protocol*?:string~v1.Protocol;port*?:intstr;endPort*?:int32",
   "networking/v1.NetworkPolicySpec":
     "podSelector:meta/v1.LabelSelector;ingress?:[]networking/v1.NetworkPolicyIngressRule l=atomic/;egress?:[]networking/v1.NetworkPolicyEgressRule l=atomic/;policyTypes?:[]string~v1.PolicyType l=atomic/",
+  "networking/v1.ParentReference": "group?:string;resource?:string;namespace?:string;name?:string",
   "networking/v1.ServiceBackendPort": "!name?:string;number?:int32",
+  "networking/v1.ServiceCIDR":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:networking/v1.ServiceCIDRSpec;status:networking/v1.ServiceCIDRStatus",
+  "networking/v1.ServiceCIDRSpec": "cidrs?:[]string l=atomic/",
+  "networking/v1.ServiceCIDRStatus": "conditions?:[]meta/v1.Condition p=merge/type l=map/type",
+  "node/v1.Overhead": "podFixed?:{}quantity",
+  "node/v1.RuntimeClass":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;handler:string;overhead*?:node/v1.Overhead;scheduling*?:node/v1.Scheduling",
+  "node/v1.Scheduling": "nodeSelector?:{}string a;tolerations?:[]core/v1.Toleration l=atomic/",
   "policy/v1.PodDisruptionBudget":
     "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:policy/v1.PodDisruptionBudgetSpec;status:policy/v1.PodDisruptionBudgetStatus",
   "policy/v1.PodDisruptionBudgetSpec":
@@ -652,8 +821,98 @@ export const structs: Readonly<Record<string, string>> = {
     "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;subjects?:[]rbac/v1.Subject l=atomic/;roleRef:rbac/v1.RoleRef",
   "rbac/v1.RoleRef": "!apiGroup:string;kind:string;name:string",
   "rbac/v1.Subject": "!kind:string;apiGroup?:string;name:string;namespace?:string",
+  "resource/v1.AllocatedDeviceStatus":
+    "driver:string;pool:string;device:string;shareID*?:string;conditions:[]meta/v1.Condition l=map/type;data*?:any;networkData*?:resource/v1.NetworkDeviceData",
+  "resource/v1.AllocationResult":
+    "devices:resource/v1.DeviceAllocationResult;nodeSelector*?:core/v1.NodeSelector;allocationTimestamp*?:time",
+  "resource/v1.CELDeviceSelector": "expression:string",
+  "resource/v1.CapacityRequestPolicy":
+    "default*:quantity;validValues?:[]quantity l=atomic/;validRange*?:resource/v1.CapacityRequestPolicyRange",
+  "resource/v1.CapacityRequestPolicyRange": "min*?:quantity;max*?:quantity;step*?:quantity",
+  "resource/v1.CapacityRequirements": "requests?:{}quantity",
+  "resource/v1.Counter": "value:quantity",
+  "resource/v1.CounterSet": "name:string;counters?:{}resource/v1.Counter",
+  "resource/v1.Device":
+    "name:string;attributes?:{}resource/v1.DeviceAttribute;capacity?:{}resource/v1.DeviceCapacity;consumesCounters?:[]resource/v1.DeviceCounterConsumption l=atomic/;nodeName*?:string;nodeSelector*?:core/v1.NodeSelector;allNodes*?:bool;taints?:[]resource/v1.DeviceTaint l=atomic/;bindsToNode*?:bool;bindingConditions?:[]string l=atomic/;bindingFailureConditions?:[]string l=atomic/;allowMultipleAllocations*?:bool;nodeAllocatableResourceMappings?:{}resource/v1.NodeAllocatableResourceMapping",
+  "resource/v1.DeviceAllocationConfiguration":
+    "source:string~v1.AllocationConfigSource;requests?:[]string l=atomic/;opaque*?:resource/v1.OpaqueDeviceConfiguration",
+  "resource/v1.DeviceAllocationResult":
+    "results?:[]resource/v1.DeviceRequestAllocationResult l=atomic/;config?:[]resource/v1.DeviceAllocationConfiguration l=atomic/",
+  "resource/v1.DeviceAttribute":
+    "int*?:int64;bool*?:bool;string*?:string;version*?:string;ints?:[]int64 l=atomic/;bools?:[]bool l=atomic/;strings?:[]string l=atomic/;versions?:[]string l=atomic/",
+  "resource/v1.DeviceCapacity": "value:quantity;requestPolicy*?:resource/v1.CapacityRequestPolicy",
+  "resource/v1.DeviceClaim":
+    "requests:[]resource/v1.DeviceRequest l=atomic/;constraints?:[]resource/v1.DeviceConstraint l=atomic/;config?:[]resource/v1.DeviceClaimConfiguration l=atomic/",
+  "resource/v1.DeviceClaimConfiguration":
+    "requests?:[]string l=atomic/;opaque*?:resource/v1.OpaqueDeviceConfiguration",
+  "resource/v1.DeviceClass":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:resource/v1.DeviceClassSpec",
+  "resource/v1.DeviceClassConfiguration": "opaque*?:resource/v1.OpaqueDeviceConfiguration",
+  "resource/v1.DeviceClassSpec":
+    "selectors?:[]resource/v1.DeviceSelector l=atomic/;config?:[]resource/v1.DeviceClassConfiguration l=atomic/;extendedResourceName*?:string",
+  "resource/v1.DeviceConstraint":
+    "requests?:[]string l=atomic/;matchAttribute*?:string~v1.FullyQualifiedName;distinctAttribute*?:string~v1.FullyQualifiedName",
+  "resource/v1.DeviceCounterConsumption": "counterSet:string;counters?:{}resource/v1.Counter",
+  "resource/v1.DeviceRequest":
+    "name:string;exactly*?:resource/v1.ExactDeviceRequest;firstAvailable?:[]resource/v1.DeviceSubRequest l=atomic/",
+  "resource/v1.DeviceRequestAllocationResult":
+    "request:string;driver:string;pool:string;device:string;adminAccess*?:bool;tolerations?:[]resource/v1.DeviceToleration l=atomic/;bindingConditions?:[]string l=atomic/;bindingFailureConditions?:[]string l=atomic/;shareID*?:string~types.UID;consumedCapacity?:{}quantity",
+  "resource/v1.DeviceSelector": "cel*?:resource/v1.CELDeviceSelector",
+  "resource/v1.DeviceSubRequest":
+    "name:string;deviceClassName:string;selectors?:[]resource/v1.DeviceSelector l=atomic/;allocationMode?:string~v1.DeviceAllocationMode;count?:int64;tolerations?:[]resource/v1.DeviceToleration l=atomic/;capacity*?:resource/v1.CapacityRequirements",
+  "resource/v1.DeviceTaint":
+    "key:string;value?:string;effect:string~v1.DeviceTaintEffect;timeAdded*?:time",
+  "resource/v1.DeviceToleration":
+    'key?:string;operator?:string~v1.DeviceTolerationOperator d="Equal";value?:string;effect?:string~v1.DeviceTaintEffect;tolerationSeconds*?:int64',
+  "resource/v1.ExactDeviceRequest":
+    "deviceClassName:string;selectors?:[]resource/v1.DeviceSelector l=atomic/;allocationMode?:string~v1.DeviceAllocationMode;count?:int64;adminAccess*?:bool;tolerations?:[]resource/v1.DeviceToleration l=atomic/;capacity*?:resource/v1.CapacityRequirements",
+  "resource/v1.NetworkDeviceData":
+    "interfaceName?:string;ips?:[]string l=atomic/;hardwareAddress?:string",
+  "resource/v1.NodeAllocatableResourceMapping":
+    "capacityKey*?:string~v1.QualifiedName;allocationMultiplier*?:quantity",
+  "resource/v1.OpaqueDeviceConfiguration": "driver:string;parameters:any",
+  "resource/v1.ResourceClaim":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:resource/v1.ResourceClaimSpec;status:resource/v1.ResourceClaimStatus",
+  "resource/v1.ResourceClaimConsumerReference":
+    "apiGroup?:string;resource:string;name:string;uid:string~types.UID",
+  "resource/v1.ResourceClaimSpec": "devices:resource/v1.DeviceClaim",
+  "resource/v1.ResourceClaimStatus":
+    "allocation*?:resource/v1.AllocationResult;reservedFor?:[]resource/v1.ResourceClaimConsumerReference p=merge/uid l=map/uid;devices?:[]resource/v1.AllocatedDeviceStatus l=map/driver,device,pool,shareID",
+  "resource/v1.ResourceClaimTemplate":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:resource/v1.ResourceClaimTemplateSpec",
+  "resource/v1.ResourceClaimTemplateSpec":
+    "metadata:meta/v1.ObjectMeta;spec:resource/v1.ResourceClaimSpec",
+  "resource/v1.ResourcePool": "name:string;generation:int64;resourceSliceCount:int64",
+  "resource/v1.ResourceSlice":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:resource/v1.ResourceSliceSpec",
+  "resource/v1.ResourceSliceSpec":
+    "driver:string;pool:resource/v1.ResourcePool;nodeName*?:string;nodeSelector*?:core/v1.NodeSelector;allNodes*?:bool;devices?:[]resource/v1.Device l=atomic/;perDeviceNodeSelection*?:bool;sharedCounters?:[]resource/v1.CounterSet l=atomic/",
   "scheduling/v1.PriorityClass":
     "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;value:int32;globalDefault?:bool;description?:string;preemptionPolicy*?:string~v1.PreemptionPolicy",
+  "storage/v1.CSIDriver":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:storage/v1.CSIDriverSpec",
+  "storage/v1.CSIDriverSpec":
+    "attachRequired*?:bool;podInfoOnMount*?:bool;volumeLifecycleModes?:[]string~v1.VolumeLifecycleMode l=set/;storageCapacity*?:bool;fsGroupPolicy*?:string~v1.FSGroupPolicy;tokenRequests?:[]storage/v1.TokenRequest l=atomic/;requiresRepublish*?:bool;seLinuxMount*?:bool;nodeAllocatableUpdatePeriodSeconds*?:int64;serviceAccountTokenInSecrets*?:bool;preventPodSchedulingIfMissing*?:bool",
+  "storage/v1.CSINode":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:storage/v1.CSINodeSpec",
+  "storage/v1.CSINodeDriver":
+    "name:string;nodeID:string;topologyKeys:[]string l=atomic/;allocatable*?:storage/v1.VolumeNodeResources",
+  "storage/v1.CSINodeSpec": "drivers:[]storage/v1.CSINodeDriver p=merge/name l=map/name",
+  "storage/v1.CSIStorageCapacity":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;nodeTopology*?:meta/v1.LabelSelector;storageClassName:string;capacity*?:quantity;maximumVolumeSize*?:quantity",
   "storage/v1.StorageClass":
     "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;provisioner:string;parameters?:{}string;reclaimPolicy*?:string~v1.PersistentVolumeReclaimPolicy;mountOptions?:[]string l=atomic/;allowVolumeExpansion*?:bool;volumeBindingMode*?:string~v1.VolumeBindingMode;allowedTopologies?:[]core/v1.TopologySelectorTerm l=atomic/",
+  "storage/v1.TokenRequest": "audience:string;expirationSeconds*?:int64",
+  "storage/v1.VolumeAttachment":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;spec:storage/v1.VolumeAttachmentSpec;status:storage/v1.VolumeAttachmentStatus",
+  "storage/v1.VolumeAttachmentSource":
+    "persistentVolumeName*?:string;inlineVolumeSpec*?:core/v1.PersistentVolumeSpec",
+  "storage/v1.VolumeAttachmentSpec":
+    "attacher:string;source:storage/v1.VolumeAttachmentSource;nodeName:string",
+  "storage/v1.VolumeAttachmentStatus":
+    "attached:bool d=false;attachmentMetadata?:{}string;attachError*?:storage/v1.VolumeError;detachError*?:storage/v1.VolumeError",
+  "storage/v1.VolumeAttributesClass":
+    "kind?:string;apiVersion?:string;metadata:meta/v1.ObjectMeta;driverName:string;parameters?:{}string",
+  "storage/v1.VolumeError": "time:time;message?:string;errorCode*?:int32",
+  "storage/v1.VolumeNodeResources": "count*?:int32",
 };

@@ -1,5 +1,5 @@
 import { applyBuiltinDefaults } from "../../testing/defaults.ts";
-import { builtinKinds } from "../../testing/kinds.ts";
+import { builtinKinds } from "../../testing/builtin_kinds.ts";
 import type { StoredObject } from "../../testing/object.ts";
 import { decodeTyped, goTypeOf } from "../../testing/schema/mod.ts";
 
@@ -9,7 +9,7 @@ export function typed(apiVersion: string, kind: string, object: object): Record<
     ? apiVersion.split("/")
     : ["", apiVersion];
   const struct = goTypeOf(group, version, kind);
-  const known = builtinKinds.find((one) =>
+  const known = builtinKinds().find((one) =>
     one.group === group && one.version === version && one.kind === kind
   );
   if (!struct || !known) throw new Error(`No such kind: ${apiVersion} ${kind}`);
