@@ -13,7 +13,14 @@ import {
   valueAt,
 } from "./object.ts";
 import { prepareBuiltin } from "./prepare.ts";
-import { builtinSchema, goTypeOf, type TypeSchema, validateSchema, zeroOf } from "./schema/mod.ts";
+import {
+  builtinSchema,
+  type FieldError,
+  goTypeOf,
+  type TypeSchema,
+  validateSchema,
+  zeroOf,
+} from "./schema/mod.ts";
 import {
   type Cause,
   conflict,
@@ -59,7 +66,7 @@ function checked(call: Call, object: StoredObject, old?: StoredObject): StoredOb
   if (!kind.custom) {
     refuse(kind, result, [
       ...validateMetadata(kind, result),
-      ...validateBuiltin(kind, result, old),
+      ...validateBuiltin(kind, result, old, call.subresource),
     ]);
     warnOf(call, result, old);
     return result;
@@ -67,7 +74,7 @@ function checked(call: Call, object: StoredObject, old?: StoredObject): StoredOb
   const { apiVersion: _a, kind: _k, metadata: _m, ...content } = result;
   const schema = contentSchema(kind);
   if (schema) warnOfFinalizers(call, result, old);
-  const found = schema ? validateSchema(content, schema, "") : [];
+  const found = schema ? contentErrors(call, content, schema) : [];
   const causes = old ? found.filter((one) => !unchanged(one.field, old, result)) : found;
   refuse(kind, result, [
     ...validateMetadata(kind, result),
@@ -78,6 +85,17 @@ function checked(call: Call, object: StoredObject, old?: StoredObject): StoredOb
     })),
   ]);
   return result;
+}
+
+// A status that comes by its subresource is checked by itself, in words that do not name it.
+function contentErrors(call: Call, content: JsonObject, schema: TypeSchema): readonly FieldError[] {
+  const type = schema.properties?.status;
+  if (call.subresource !== "status" || !type) return validateSchema(content, schema, "");
+  if (content.status === undefined) return [];
+  return validateSchema(content.status, type, "").map((one) => ({
+    ...one,
+    field: one.field && `status.${one.field}`,
+  }));
 }
 
 // What was there before may stay, even where the schema has come to refuse it (KEP-4008). Within lists only whole lists
@@ -137,7 +155,6 @@ export function admitCreate(
   managed.metadata.creationTimestamp = timestamp(core.clock);
   managed.metadata.resourceVersion = "0";
   if (kind.generation) managed.metadata.generation = 1;
-  else delete managed.metadata.generation;
   prepareBuiltin(kind, managed, undefined);
   return checked(call, managed);
 }

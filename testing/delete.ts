@@ -27,6 +27,8 @@ export interface Deletion {
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
   /** Check only. */
   readonly dryRun?: boolean;
+  /** Whether the caller wants dependents gone first. */
+  readonly waits?: boolean;
 }
 
 const policies = ["Foreground", "Background", "Orphan"];
@@ -102,6 +104,7 @@ function optionsOf(call: Call): Deletion {
     ...(grace === undefined || grace === null ? {} : { gracePeriodSeconds: Number(grace) }),
     ...(isObject(body.preconditions) ? { preconditions: body.preconditions } : {}),
     dryRun: asked.length > 0,
+    waits: policy === "Foreground" || orphan === false,
   };
 }
 
@@ -197,8 +200,18 @@ export function deleteStored(
     : asked;
   const grace = graceOf(kind, object, options);
   if (!finalizers.length && !grace && !namespace) {
-    if (options.dryRun) return { gone: true, object };
-    return { gone: true, object: storage.remove(kind.storage, object) };
+    // A pod that runs nowhere is marked and gone in one.
+    const last = kind.storage !== "pods" || metadata.deletionTimestamp ? object : {
+      ...object,
+      metadata: {
+        ...metadata,
+        deletionTimestamp: timestamp(core.clock),
+        deletionGracePeriodSeconds: 0,
+        ...(metadata.generation ? { generation: metadata.generation + 1 } : {}),
+      },
+    };
+    if (options.dryRun) return { gone: true, object: last };
+    return { gone: true, object: storage.remove(kind.storage, last) };
   }
   const marked = metadata.deletionTimestamp !== undefined;
   const lower = marked && grace < (metadata.deletionGracePeriodSeconds ?? 0);
@@ -233,7 +246,9 @@ export function deleteObject(core: Core, call: Call): Answer {
   const object = current(core, call);
   const { kind } = call;
   const result = deleteStored(core, kind, object, options);
-  if (!result.gone || kind.returnsDeleted) return show(core, call, result.object);
+  // Accepted is said only to those who asked to wait for the dependents.
+  const code = !result.gone && options.waits ? 202 : 200;
+  if (!result.gone || kind.returnsDeleted) return show(core, call, result.object, code);
   return {
     code: 200,
     body: {
@@ -257,11 +272,11 @@ export function deleteCollection(core: Core, call: Call): Answer {
   const options = optionsOf(call);
   const matches = selection(call.query, kind);
   const version = String(core.storage.version);
-  const items = core.storage.list(kind.storage, call.namespace || undefined)
-    .filter((object) => !matches || matches(inVersion(object, kind)))
-    .map((object) => inVersion(deleteStored(core, kind, object, options).object, kind));
-  return {
-    code: 200,
-    body: representation(call, core.clock).list(items, { resourceVersion: version }),
-  };
+  // They are answered as they were.
+  const chosen = core.storage.list(kind.storage, call.namespace || undefined)
+    .filter((object) => !matches || matches(inVersion(object, kind)));
+  for (const object of chosen) deleteStored(core, kind, object, options);
+  const items = chosen.map((object) => inVersion(object, kind));
+  const metadata = { resourceVersion: version, ...(kind.custom ? { continue: "" } : {}) };
+  return { code: 200, body: representation(call, core.clock).list(items, metadata) };
 }

@@ -42,7 +42,7 @@ export function createGarbageCollector(core: Core): GarbageCollector {
     const schema = schemaOf(kind);
     const managed = trackUpdate({
       before: object,
-      after: { ...object, metadata },
+      after: canonical({ ...object, metadata }, kind.custom !== undefined),
       manager: "kube-controller-manager",
       now: timestamp(core.clock),
       ...(schema ? { schema } : {}),

@@ -110,10 +110,10 @@ export function listObjects(core: Core, call: Call): Answer {
   const matches = select();
   const text = query.get("continue") ?? "";
   const version = query.get("resourceVersion") ?? "";
-  if (text && version) {
+  const token = text ? decodeToken(text) : undefined;
+  if (token && version) {
     throw badRequest("specifying resource version is not allowed when using continue");
   }
-  const token = text ? decodeToken(text) : undefined;
   // A list at "0" is served from the cache, which knows no pages.
   const limit = version === "0" ? 0 : Math.max(asked, 0);
   const { need, known, late } = find(core, call, token, limit);

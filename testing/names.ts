@@ -4,7 +4,6 @@ import { type Cause, forbiddenField, invalidValue, required } from "./status.ts"
 
 const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const subdomain = String.raw`[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*`;
-const dns1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
 const qualified = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const value = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?";
 
@@ -16,8 +15,6 @@ const subdomainText =
   `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomain}')`;
 const labelText =
   `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${label}')`;
-const dns1035Text =
-  `a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '${dns1035}')`;
 
 /** What is wrong with a name of an object of this kind. */
 export function nameProblem(kind: Kind, name: string): string | undefined {
@@ -25,11 +22,7 @@ export function nameProblem(kind: Kind, name: string): string | undefined {
   if (kind.group === "rbac.authorization.k8s.io" || (kind.plural === "events" && !kind.group)) {
     return /[/%]/.test(name) || name === "." || name === ".." ? "may not contain '/'" : undefined;
   }
-  if (kind.plural === "services" && !kind.custom) {
-    if (name.length > 63) return "must be no more than 63 characters";
-    return whole(dns1035).test(name) ? undefined : dns1035Text;
-  }
-  if (kind.plural === "namespaces" && !kind.custom) {
+  if (["namespaces", "services"].includes(kind.plural) && !kind.custom) {
     if (name.length > 63) return "must be no more than 63 characters";
     return whole(label).test(name) ? undefined : labelText;
   }

@@ -51,7 +51,9 @@ function container(one: JsonObject, at: string, names: Set<string>): readonly Ca
   const ports = new Set<string>();
   items(one.ports).forEach((port, index) => {
     const place = `${at}.ports[${index}]`;
-    if (port.name && ports.has(String(port.name))) causes.push(duplicate(`${place}.name`, port.name));
+    if (port.name && ports.has(String(port.name))) {
+      causes.push(duplicate(`${place}.name`, port.name));
+    }
     ports.add(String(port.name));
     if (!port.containerPort) causes.push(required(`${place}.containerPort`));
     else causes.push(...portProblem(`${place}.containerPort`, port.containerPort));

@@ -54,7 +54,10 @@ export function storeChange(
   const released = metadata.deletionTimestamp && !metadata.finalizers?.length &&
     old.metadata.deletionGracePeriodSeconds === 0 && call.kind.storage !== "namespaces";
   if (isDryRun(call)) return stored;
-  if (released) return core.storage.remove(call.kind.storage, stored);
+  if (released) {
+    core.storage.remove(call.kind.storage, stored);
+    return stored;
+  }
   return core.storage.put(call.kind.storage, stored);
 }
 
@@ -63,7 +66,7 @@ export function createObject(core: Core, call: Call): Answer {
   validateWriteOptions(call);
   const given = parseBody(call);
   const { metadata } = given;
-  if (metadata.resourceVersion && metadata.resourceVersion !== "0") {
+  if (/^0*[1-9]\d*$/.test(metadata.resourceVersion ?? "")) {
     throw internal("resourceVersion should not be set on objects to be created");
   }
   const { storage } = core;

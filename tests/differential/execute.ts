@@ -72,7 +72,7 @@ function merged(target: Json, patch: Json): Json {
 
 // A refusal is no object to write.
 function objectOf(answer: Answer | undefined): Json {
-  return answer && answer.code < 300 ? answer.body : {};
+  return answer && answer.code < 300 && answer.body?.kind !== "Status" ? answer.body : {};
 }
 
 function urlOf(path: string, query: readonly (readonly [string, string])[] = []): string {

@@ -378,9 +378,11 @@ export function settle(draft: Draft): number {
 export function remove(draft: Draft, name = draft.dice.pick(draft.names)): number {
   const { dice } = draft;
   const ref = someAnswer(draft, name);
+  // A job without a policy waits for the garbage collector.
+  const plain = draft.kind.plural === "jobs" ? { propagationPolicy: "Background" } : undefined;
   const body: Json = dice.weighted<Json>([
-    [6, undefined],
-    [2, {}],
+    [6, plain],
+    [2, { ...plain }],
     [2, { preconditions: { uid: `<${ref}:metadata.uid|${otherUid}>` } }],
     [2, { preconditions: { resourceVersion: `<${ref}:metadata.resourceVersion|1>` } }],
     [1, { preconditions: { uid: otherUid } }],
