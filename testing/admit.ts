@@ -235,9 +235,9 @@ export function admitUpdate(
   const asked = writtenVersion(given.metadata.resourceVersion);
   if (given.metadata.uid && given.metadata.uid !== old.metadata.uid) {
     if (call.method === "PATCH") {
-      throw invalid(kind, name, [
-        invalidValue("metadata.uid", given.metadata.uid, "field is immutable"),
-      ]);
+      // Both the generic rules and those of the kind find it.
+      const cause = invalidValue("metadata.uid", given.metadata.uid, "field is immutable");
+      throw invalid(kind, name, kind.custom ? [cause] : [cause, cause]);
     }
     throw uidMismatch(call, name, given.metadata.uid, old.metadata.uid);
   }

@@ -1,5 +1,6 @@
 import { load as parseYaml } from "js-yaml";
 import type { Call } from "./call.ts";
+import { jsonProblem } from "./go_json.ts";
 import { apiVersionOf } from "./kinds.ts";
 import { isObject, type JsonObject, type StoredObject } from "./object.ts";
 import { readTyped } from "./read.ts";
@@ -17,23 +18,35 @@ export function parseBody(call: Call, text: string = call.body): StoredObject {
   const { kind } = call;
   const type = (call.headers.get("content-type") ?? "").split(";")[0]?.trim() ?? "";
   if (!["", "*/*", "application/json", "application/yaml"].includes(type)) {
-    throw unsupportedMediaType(["application/json", "application/yaml"]);
+    throw unsupportedMediaType(
+      kind.custom
+        ? ["application/json", "application/yaml"]
+        : ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"],
+    );
   }
+  const unrecognized = (problem: string) =>
+    badRequest(
+      `the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: ${problem} (${
+        summary(text)
+      })`,
+    );
   let value: unknown;
   try {
     value = type === "application/yaml" ? parseYaml(text) : JSON.parse(text);
   } catch (error) {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind.kind}): ${
-        error instanceof Error ? error.message : error
-      }`,
-    );
+    const said = error instanceof Error ? error.message : String(error);
+    throw unrecognized(type === "application/yaml" ? said : jsonProblem(text) ?? said);
   }
+  value ??= {};
   if (!isObject(value)) {
-    throw badRequest(`the object provided is unrecognized (must be of type ${kind.kind})`);
+    const got = Array.isArray(value) ? "array" : typeof value;
+    throw unrecognized(`json: cannot unmarshal ${got} into Go value of type ${headStruct}`);
   }
   return checkPlace(call, readTyped(call, checkKind(call, value)));
 }
+
+const headStruct =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
 
 // The beginning of a body that cannot be read; of what is no object, in hexadecimal digits.
 function summary(text: string): string {

@@ -1,4 +1,5 @@
 import { type Answer, type Call, type Core, timestamp } from "./call.ts";
+import { jsonProblem } from "./go_json.ts";
 import { inVersion } from "./events.ts";
 import type { Kind } from "./kinds.ts";
 import { canonical, isObject, type JsonObject, type StoredObject } from "./object.ts";
@@ -53,9 +54,7 @@ function sent(call: Call): JsonObject {
     value = JSON.parse(body);
   } catch (error) {
     throw badRequest(
-      `couldn't get version/kind; json parse error: ${
-        error instanceof Error ? error.message : error
-      }`,
+      `couldn't get version/kind; json parse error: ${jsonProblem(body) ?? error}`,
     );
   }
   const { kind, apiVersion } = isObject(value) ? value : {};
@@ -104,7 +103,7 @@ function optionsOf(call: Call): Deletion {
     ...(grace === undefined || grace === null ? {} : { gracePeriodSeconds: Number(grace) }),
     ...(isObject(body.preconditions) ? { preconditions: body.preconditions } : {}),
     dryRun: asked.length > 0,
-    waits: policy === "Foreground" || orphan === false,
+    waits: orphan === false,
   };
 }
 
@@ -240,9 +239,18 @@ export function deleteStored(
   return { gone: false, object: storage.put(kind.storage, next) };
 }
 
+// Jobs of this version keep their pods unless told otherwise.
+function orphaning(call: Call, options: Deletion): Deletion {
+  if (call.kind.storage !== "batch/jobs" || options.propagationPolicy) return options;
+  call.warnings.push(
+    "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning",
+  );
+  return { ...options, propagationPolicy: "Orphan" };
+}
+
 /** Answers DELETE of one object. */
 export function deleteObject(core: Core, call: Call): Answer {
-  const options = optionsOf(call);
+  const options = orphaning(call, optionsOf(call));
   const object = current(core, call);
   const { kind } = call;
   const result = deleteStored(core, kind, object, options);

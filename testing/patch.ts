@@ -9,8 +9,9 @@ import {
   type ServerSideApplyResult,
 } from "./apply/mod.ts";
 import { type Answer, type Call, type Core, timestamp } from "./call.ts";
+import { jsonProblem } from "./go_json.ts";
 import { inVersion } from "./events.ts";
-import { copy, isObject, sorted, type StoredObject } from "./object.ts";
+import { copy, isObject, type JsonObject, sorted, type StoredObject } from "./object.ts";
 import { applyJsonPatch, applyMergePatch, applyStrategicPatch, PatchError } from "./patch/mod.ts";
 import {
   applyConflict,
@@ -42,14 +43,18 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw badRequest(
-      `error decoding patch: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw badRequest(`error decoding patch: ${jsonProblem(text) ?? error}`);
   }
 }
 
 function patched(call: Call, type: string, old: StoredObject): unknown {
   const patch = parse(call.body);
+  if (type === mergePatch && !isObject(patch)) {
+    const got = Array.isArray(patch) ? "array" : typeof patch;
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${got} into Go value of type map[string]interface {}`,
+    );
+  }
   const target = copy(old);
   try {
     if (type === jsonPatch) return applyJsonPatch(target, patch);
@@ -132,7 +137,7 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
       conflictMessage(conflicts),
     );
   }
-  const object = checkPlace(call, readTyped({ ...call, query: ignoring }, result.object));
+  const object = checkPlace(call, readApplied(call, result.object));
   if (!found || !old) {
     checkNamespace(core, call, call.name);
     return show(core, call, storeNew(core, call, admitCreate(core, call, object, false)), 201);
@@ -148,6 +153,20 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
     false,
   );
   return show(core, call, storeChange(core, call, found, changed === old ? found : changed));
+}
+
+function readApplied(call: Call, object: JsonObject): StoredObject {
+  try {
+    return readTyped({ ...call, query: ignoring }, object, true);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    const { apiVersion, kind, metadata } = object;
+    const { namespace = "", name = "" } = isObject(metadata) ? metadata : {};
+    const version = `${String(apiVersion).includes("/") ? "" : "/"}${apiVersion}, Kind=${kind}`;
+    throw internal(
+      `failed to convert new object (${namespace}/${name}; ${version}) to proper version: unable to convert unstructured object to ${version}: ${error.problem}`,
+    );
+  }
 }
 
 function applyTo(options: ServerSideApplyOptions): ServerSideApplyResult {

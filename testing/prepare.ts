@@ -47,8 +47,10 @@ function giveAddress(object: StoredObject, old: StoredObject | undefined): void 
   });
   const onNodes = spec.type === "NodePort" ||
     (spec.type === "LoadBalancer" && spec.allocateLoadBalancerNodePorts !== false);
+  const known = new Set(items(before.ports).map((port) => port.nodePort));
   items(spec.ports).forEach((port, index) => {
     if (onNodes) port.nodePort ??= portOf(object, index);
+    else if (known.has(port.nodePort)) delete port.nodePort;
   });
 }
 

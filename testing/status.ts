@@ -175,13 +175,17 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusError {
 }
 
 /** 406. */
-export function notAcceptable(accepted: readonly string[]): StatusError {
-  return new StatusError(
-    406,
-    "NotAcceptable",
-    `only the following media types are accepted: ${accepted.join(", ")}`,
-    {},
-  );
+export function notAcceptable(accepted: readonly string[], custom: boolean): StatusError {
+  const types = accepted.join(", ");
+  if (custom) {
+    return new StatusError(
+      406,
+      "NotAcceptable",
+      `only the following media types are accepted: ${types}`,
+    );
+  }
+  const message = `406: Not Acceptable\n\nAvailable representations: ${types}`;
+  return new StatusError(406, "NotAcceptable", message, {});
 }
 
 /** 422 for a list of problems; `group` and `kind` name what is invalid. */

@@ -177,9 +177,9 @@ export function claimCauses(object: StoredObject, old: StoredObject | undefined)
   }
   const before = old && isObject(old.spec) ? old.spec : undefined;
   if (before && !sameJson(before, spec)) {
-    const given = !before.storageClassName && !old?.metadata.annotations;
+    // A class may be named where none was.
     const same = sameJson({ ...before, storageClassName: spec.storageClassName }, spec);
-    if (!(given && same && spec.volumeName)) causes.push(forbiddenField("spec", fixedClaim));
+    if (before.storageClassName || !same) causes.push(forbiddenField("spec", fixedClaim));
   }
   return causes;
 }

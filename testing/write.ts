@@ -66,7 +66,7 @@ export function createObject(core: Core, call: Call): Answer {
   validateWriteOptions(call);
   const given = parseBody(call);
   const { metadata } = given;
-  if (/^0*[1-9]\d*$/.test(metadata.resourceVersion ?? "")) {
+  if (/^0*[1-9]\d*$/.test(metadata.resourceVersion ?? "") && !isDryRun(call)) {
     throw internal("resourceVersion should not be set on objects to be created");
   }
   const { storage } = core;

@@ -244,7 +244,8 @@ function readBytes(value: unknown, reading: Reading): unknown {
   }
   const wrong = corruptAt(value);
   if (wrong >= 0) {
-    fail(reading, `illegal base64 data at input byte ${wrong}`);
+    const prefix = reading.unstructured ? "error decoding from json: " : "";
+    fail(reading, `${prefix}illegal base64 data at input byte ${wrong}`);
     return "";
   }
   return value.replace(/[\r\n]/g, "");

@@ -97,7 +97,6 @@ export function badRequests(draft: Draft): readonly (() => Step)[] {
     () => ({
       method: "GET",
       path: dice.pick([
-        "/",
         "/api/v2",
         "/api/v1/nothing",
         "/api/v1/namespaces/{ns}/nothing",

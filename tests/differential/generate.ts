@@ -377,6 +377,8 @@ export function settle(draft: Draft): number {
 
 export function remove(draft: Draft, name = draft.dice.pick(draft.names)): number {
   const { dice } = draft;
+  // A namespace ends in its own time.
+  if (draft.kind.plural === "namespaces") return read(draft, name);
   const ref = someAnswer(draft, name);
   // A job without a policy waits for the garbage collector.
   const plain = draft.kind.plural === "jobs" ? { propagationPolicy: "Background" } : undefined;
@@ -540,6 +542,8 @@ export function removeAll(draft: Draft): number {
     headers: headed(draft),
     ...(dice.chance(0.3)
       ? { body: dice.pick<Json>([{}, { propagationPolicy: "Background" }, { dryRun: ["All"] }]) }
+      : kind.plural === "jobs"
+      ? { body: { propagationPolicy: "Background" } }
       : {}),
   });
 }

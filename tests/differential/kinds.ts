@@ -350,7 +350,10 @@ export const kinds: readonly KindSpec[] = [
     status: true,
     content: (dice) => ({
       spec: {
-        template: { spec: { ...podSpec(dice), restartPolicy: dice.pick(["Never", "OnFailure"]) } },
+        template: {
+          metadata: { labels: { job: "a" } },
+          spec: { ...podSpec(dice), restartPolicy: dice.pick(["Never", "OnFailure"]) },
+        },
         ...(dice.chance(0.3) ? { backoffLimit: 2 } : {}),
         ...(dice.chance(0.3) ? { parallelism: 2, completions: 4 } : {}),
       },

@@ -37,8 +37,12 @@ export function mask(answers: readonly Answer[]): readonly Answer[] {
       .replace(time, (found) => Math.abs(Date.parse(found) - Date.now()) < day ? "<time>" : found)
       .replace(/\b10\.\d+\.\d+\.\d+\b/g, (found) => numbered("address", found))
       .replace(
-        /(ResourceVersion in (?:the precondition|record) \(|resource version: |current: |latest: )(\d+)/g,
+        /(ResourceVersion in (?:the precondition|record) \()(\d+)/g,
         (_, before, digits) => `${before}${version(digits)}`,
+      )
+      .replace(
+        /(resource version: |current: )(\d+)/g,
+        (_, before, digits) => `${before}${listVersion(digits)}`,
       );
   };
   const version = (text: string): string => {
@@ -60,7 +64,8 @@ export function mask(answers: readonly Answer[]): readonly Answer[] {
     if (key === "nodePort" && typeof value === "number") return "<port>";
     if (Array.isArray(value)) {
       const items = value.map((item) => inValue(item, "", value));
-      return key === "managedFields" ? byManager(items) : items;
+      if (key === "managedFields") return byManager(items);
+      return key === "causes" ? conflictsSorted(items) : items;
     }
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(
@@ -119,11 +124,20 @@ function byManager(entries: readonly Json[]): Json[] {
   return entries.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
 }
 
+// The server tells the managers in the order of a Go map: in none.
+function conflictsSorted(causes: readonly Json[]): Json[] {
+  if (causes.some(({ reason }) => reason !== "FieldManagerConflict")) return [...causes];
+  const key = ({ message, field }: Json) => `${message} ${field}`;
+  return causes.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
+}
+
 function token(text: string, version: (text: string) => string): string {
   try {
     const padded = text.replaceAll("-", "+").replaceAll("_", "/");
     const { rv, start } = JSON.parse(atob(padded));
-    return `<continue ${rv < 0 ? rv : version(String(rv))} ${JSON.stringify(start)}>`;
+    return `<continue ${rv < 0 ? rv : version(String(rv))} ${
+      JSON.stringify(start.replace(/^\//, ""))
+    }>`;
   } catch {
     return text;
   }

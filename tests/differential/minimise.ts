@@ -10,6 +10,8 @@ export async function minimise(
   const after = Array.from({ length: count - step }, (_, index) => step + 1 + index);
   let smallest: Sequence = { ...sequence, skipped: new Set(after) };
   for (let index = step - 1; index >= 1; index--) {
+    const step = sequence.steps[index - 1];
+    if (step && "settle" in step) continue;
     const smaller = { ...smallest, skipped: new Set([...smallest.skipped ?? [], index]) };
     if (await stays(smaller)) smallest = smaller;
   }
