@@ -1,6 +1,8 @@
 import { randomUuid } from "../_internal/mod.ts";
 import { trackUpdate } from "./apply/mod.ts";
 import { type Call, type Core, managerOf, timestamp } from "./call.ts";
+import { validateCustom } from "./custom.ts";
+import { definitions, validateDefinition } from "./definition/mod.ts";
 import type { Kind } from "./kinds.ts";
 import { validateMetadata, validateMetadataChange } from "./names.ts";
 import {
@@ -10,17 +12,9 @@ import {
   type JsonObject,
   sameJson,
   type StoredObject,
-  valueAt,
 } from "./object.ts";
 import { prepareBuiltin } from "./prepare.ts";
-import {
-  builtinSchema,
-  type FieldError,
-  goTypeOf,
-  type TypeSchema,
-  validateSchema,
-  zeroOf,
-} from "./schema/mod.ts";
+import { builtinSchema, goTypeOf, type TypeSchema, zeroOf } from "./schema/mod.ts";
 import {
   type Cause,
   conflict,
@@ -60,50 +54,26 @@ export function checkNamespace(core: Core, call: Call, name: string): void {
 }
 
 // What is stored, once it is known to be valid: the same for creation and update.
-function checked(call: Call, object: StoredObject, old?: StoredObject): StoredObject {
+function checked(
+  core: Core,
+  call: Call,
+  object: StoredObject,
+  old?: StoredObject,
+): StoredObject {
   const { kind } = call;
   const result = canonical(object, kind.custom !== undefined);
   if (!kind.custom) {
     refuse(kind, result, [
       ...validateMetadata(kind, result),
       ...validateBuiltin(kind, result, old, call.subresource),
+      ...(kind.storage === definitions ? validateDefinition(result, old, core.rules.engine) : []),
     ]);
     warnOf(call, result, old);
     return result;
   }
-  const { apiVersion: _a, kind: _k, metadata: _m, ...content } = result;
-  const schema = contentSchema(kind);
-  if (schema) warnOfFinalizers(call, result, old);
-  const found = schema ? contentErrors(call, content, schema) : [];
-  const causes = old ? found.filter((one) => !unchanged(one.field, old, result)) : found;
-  refuse(kind, result, [
-    ...validateMetadata(kind, result),
-    ...causes.map((one): Cause => ({
-      reason: one.reason,
-      message: one.message,
-      field: one.field || "<nil>",
-    })),
-  ]);
+  if (contentSchema(kind)) warnOfFinalizers(call, result, old);
+  refuse(kind, result, [...validateMetadata(kind, result), ...validateCustom(call, result, old)]);
   return result;
-}
-
-// A status that comes by its subresource is checked by itself, in words that do not name it.
-function contentErrors(call: Call, content: JsonObject, schema: TypeSchema): readonly FieldError[] {
-  const type = schema.properties?.status;
-  if (call.subresource !== "status" || !type) return validateSchema(content, schema, "");
-  if (content.status === undefined) return [];
-  return validateSchema(content.status, type, "").map((one) => ({
-    ...one,
-    field: one.field && `status.${one.field}`,
-  }));
-}
-
-// What was there before may stay, even where the schema has come to refuse it (KEP-4008). Within lists only whole lists
-// are compared.
-function unchanged(field: string, old: StoredObject, now: StoredObject): boolean {
-  const path = field.split("[")[0] ?? "";
-  const before = valueAt(old, path);
-  return before !== undefined && sameJson(before, valueAt(now, path));
 }
 
 function warnOfFinalizers(call: Call, object: StoredObject, old: StoredObject | undefined): void {
@@ -156,7 +126,7 @@ export function admitCreate(
   managed.metadata.resourceVersion = "0";
   if (kind.generation) managed.metadata.generation = 1;
   prepareBuiltin(kind, managed, undefined);
-  return checked(call, managed);
+  return checked(core, call, managed);
 }
 
 // A status comes by the subresource alone. The struct of a built-in kind has an empty one.
@@ -280,7 +250,7 @@ export function admitUpdate(
     }) as StoredObject
     : object;
   if (call.subresource === "") prepareBuiltin(kind, managed, old);
-  let shaped = checked(call, managed, old);
+  let shaped = checked(core, call, managed, old);
   const causes = validateMetadataChange(old, shaped);
   if (causes.length) throw invalid(kind, name, causes);
   if (kind.generation && call.subresource !== "status" && desiredChanged(kind, old, shaped)) {

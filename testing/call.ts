@@ -1,4 +1,5 @@
 import type { Clock } from "../_internal/mod.ts";
+import type { Rules } from "./cel/mod.ts";
 import type { Kind, Registry } from "./kinds.ts";
 import type { Access, User } from "./rbac/mod.ts";
 import type { Gate } from "./gate.ts";
@@ -20,6 +21,8 @@ export interface Core {
   readonly bookmarkInterval: number;
   /** Who may do what. */
   readonly access: Access;
+  /** The rules of definitions. */
+  readonly rules: Rules;
   /** Watches that are open, here and at the replicas. */
   readonly watches: Set<OpenWatch>;
   /** What the server knows of the storage. */

@@ -53,7 +53,8 @@ function fillNamespace(object: StoredObject): void {
 function fillDefinition(object: StoredObject): void {
   const spec = child(object, "spec");
   const names = child(spec, "names");
-  fill(names, { singular: String(names.kind ?? "").toLowerCase(), listKind: `${names.kind}List` });
+  const { kind } = names;
+  if (kind) fill(names, { singular: String(kind).toLowerCase(), listKind: `${kind}List` });
   fill(spec, { conversion: { strategy: "None" } });
 }
 

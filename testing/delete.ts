@@ -1,4 +1,5 @@
 import { type Answer, type Call, type Core, timestamp } from "./call.ts";
+import { definitions } from "./definition/place.ts";
 import { jsonProblem } from "./go_json.ts";
 import { inVersion } from "./events.ts";
 import type { Kind } from "./kinds.ts";
@@ -146,8 +147,7 @@ function graceOf(kind: Kind, object: StoredObject, options: Deletion): number {
   return options.gracePeriodSeconds ?? Number(spec.terminationGracePeriodSeconds ?? 30);
 }
 
-/** Where definitions are stored. */
-export const definitions = "apiextensions.k8s.io/customresourcedefinitions";
+export { definitions };
 
 /** Holds a definition until its objects are gone; there from its deletion on. */
 export const cleanup = "customresourcecleanup.apiextensions.k8s.io";

@@ -36,7 +36,7 @@ const served = new WeakMap<StoredObject, Map<string, StoredObject>>();
 /** An object as one version of its kind shows it. */
 export function inVersion(object: StoredObject, kind: Kind): StoredObject {
   const apiVersion = apiVersionOf(kind);
-  if (kind.custom) return inSchema(ofVersion(object, kind, apiVersion), kind);
+  if (kind.custom) return inSchema(object, kind);
   return ofVersion(object, kind, apiVersion);
 }
 
@@ -50,14 +50,16 @@ function ofVersion(object: StoredObject, kind: Kind, apiVersion: string): Stored
 }
 
 function converted(object: StoredObject, kind: Kind, apiVersion: string): StoredObject {
-  if (kind.custom) return { ...object, apiVersion };
   if (kind.storage === "events") return rename(object, kind.group ? 0 : 1, apiVersion);
   return apiVersion === "autoscaling/v1" ? autoscalerInV1(object) : { ...object, apiVersion };
 }
 
 /** An object as it is stored, whichever version it was written in. */
 export function inStorage(object: StoredObject, kind: Kind): StoredObject {
-  if (kind.custom) return object;
+  if (kind.custom) {
+    const { storageVersion: apiVersion } = kind.custom;
+    return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+  }
   if (kind.storage === "events" && kind.group) return rename(object, 1, "v1");
   return object.apiVersion === "autoscaling/v1" ? autoscalerFromV1(object) : object;
 }

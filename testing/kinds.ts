@@ -1,3 +1,4 @@
+import type { RuleSet } from "./cel/mod.ts";
 import { builtinKinds } from "./builtin_kinds.ts";
 import type { TypeSchema } from "./schema/mod.ts";
 
@@ -95,7 +96,12 @@ export interface CustomKind {
   readonly listKind: string;
   /** Schema of this version. */
   readonly schema: TypeSchema | undefined;
+  /** Schemas of all versions, by apiVersion. */
+  readonly schemas: ReadonlyMap<string, TypeSchema>;
+  /** The apiVersion that objects are stored in. */
+  readonly storageVersion: string;
   /** Rules of this version, where it has any. */
+  readonly rules?: RuleSet;
   /** Columns of `kubectl get`. */
   readonly columns: readonly Column[];
   /** The version at which it was first served: what was before is not remembered. */

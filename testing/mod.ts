@@ -43,6 +43,10 @@
  * watches), {@linkcode ApiServerView.pause} (silence) and {@linkcode ApiServer.compact} (410), old answers from
  * {@linkcode ApiServer.replica} and {@linkcode ApiServerView.freeze}; {@linkcode ApiServer.log} tells what the operator asked for.
  *
+ * With `createApiServer({ rbac: true })` nobody may do what no role allows: `server.client({ serviceAccount })` is the
+ * operator with the rights that a test gives it, `server.client()` the administrator who gives them.
+ * {@linkcode tooManyRequests} is the answer of a server under load, for an interceptor.
+ *
  * @module
  */
 export { createTestClock, type TestClock } from "./clock.ts";

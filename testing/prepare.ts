@@ -138,12 +138,18 @@ function prepareDaemonSet(object: StoredObject, old: StoredObject | undefined): 
 }
 
 function prepareDefinition(object: StoredObject, old: StoredObject | undefined): void {
-  if (old) return;
+  const versions = items(child(object, "spec").versions);
+  const stored = versions.filter((one) => one.storage === true).slice(0, 1).map((one) => one.name);
+  if (old) {
+    const status = child(object, "status");
+    const before = Array.isArray(status.storedVersions) ? status.storedVersions : [];
+    status.storedVersions = [...before, ...stored.filter((name) => !before.includes(name))];
+    return;
+  }
   object.status = {
     conditions: null,
     acceptedNames: { plural: "", kind: "" },
-    storedVersions: items(child(object, "spec").versions)
-      .filter((version) => version.storage === true).map((version) => version.name),
+    storedVersions: stored,
   };
 }
 

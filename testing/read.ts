@@ -1,8 +1,15 @@
 import type { Call } from "./call.ts";
 import { applyBuiltinDefaults } from "./defaults.ts";
 import type { Kind } from "./kinds.ts";
-import { canonical, copy, type JsonObject, type StoredObject } from "./object.ts";
-import { applyDefaults, decodeTyped, goTypeOf, prune, unknownFields } from "./schema/mod.ts";
+import { canonical, copy, isObject, type JsonObject, type StoredObject } from "./object.ts";
+import {
+  applyDefaults,
+  decodeTyped,
+  goTypeOf,
+  prune,
+  type TypeSchema,
+  unknownFields,
+} from "./schema/mod.ts";
 import { DecodeError } from "./status.ts";
 import { contentSchema, metadataStruct } from "./typed.ts";
 
@@ -68,7 +75,32 @@ function readCustom(call: Call, given: JsonObject): StoredObject {
     report(call, decoded.unknown);
     return canonical({ ...rest, apiVersion, kind: name, metadata }, true);
   }
+  readEmbedded(call, rest, schema, "");
   report(call, [...decoded.unknown, ...unknownFields(rest, schema)].sort());
   const content = applyDefaults(prune(rest, schema), schema);
   return canonical({ ...content, apiVersion, kind: name, metadata }, true);
+}
+
+// The metadata of whole objects within others is of a Go type, as their own is.
+function readEmbedded(call: Call, value: unknown, schema: TypeSchema, path: string): void {
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    if (items) value.forEach((item, at) => readEmbedded(call, item, items, `${path}[${at}]`));
+    return;
+  }
+  if (!isObject(value)) return;
+  if (schema["x-kubernetes-embedded-resource"] && value.metadata !== undefined) {
+    const { problem } = decodeTyped({ metadata: value.metadata }, metadataStruct);
+    if (problem !== undefined) {
+      const at = `${path}.metadata: Invalid value: ${JSON.stringify(value.metadata)}`;
+      const text = problem.replace("ObjectMeta.metadata.", "ObjectMeta.");
+      throw new DecodeError(call.kind, `${at}: ${text}`);
+    }
+  }
+  const { properties = {}, additionalProperties: rest } = schema;
+  for (const [key, item] of Object.entries(value)) {
+    const named = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    if (named) readEmbedded(call, item, named, path ? `${path}.${key}` : key);
+    else if (typeof rest === "object") readEmbedded(call, item, rest, `${path}[${key}]`);
+  }
 }

@@ -1,6 +1,8 @@
 import { systemClock } from "../_internal/mod.ts";
 import type { KubernetesObject } from "../client/mod.ts";
 import type { Core } from "./call.ts";
+import { createRules } from "./cel/mod.ts";
+import { startControllers } from "./controllers/mod.ts";
 import { createDefinitionController } from "./crd.ts";
 import { administrator, createFrontend } from "./frontend.ts";
 import { createGarbageCollector } from "./gc.ts";
@@ -18,7 +20,8 @@ import type { ApiServerView } from "./view_types.ts";
  * Makes a Kubernetes API server that lives in memory: for tests of operators, and for trying one without a cluster.
  *
  * It behaves as kube-apiserver 1.36 does together with the controllers that every cluster has: garbage collection by
- * owner, the emptying of namespaces, the serving of custom kinds. No other controllers run: a Deployment gets no pods.
+ * owner, the emptying of namespaces, the serving of custom kinds. Other controllers run when they are asked for: see
+ * {@linkcode ApiServerOptions.controllers}; without them a Deployment gets no pods.
  */
 export function createApiServer(options: ApiServerOptions = {}): ApiServer {
   const { runtime = {}, history = 10_000, logLimit = 100_000, bookmarkInterval = 60_000 } = options;
@@ -33,6 +36,7 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
     random,
     bookmarkInterval,
     access,
+    rules: createRules(),
     watches: new Set(),
     view: createView({ storage, clock }),
     gate: createGate(),
@@ -56,6 +60,8 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
   const settle = () => {
     while (controllers.some((controller) => controller.step()));
   };
+
+  const running = options.controllers && startControllers(core, options.controllers, settle);
 
   const frontend = createFrontend({ core, log, logLimit, interceptors, settle });
   const { fetch, config, client, listen, cut, freeze, thaw, pause, resume } = frontend;
@@ -109,6 +115,7 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
       return replica;
     },
     async [Symbol.asyncDispose]() {
+      if (running) running[Symbol.dispose]();
       await frontend[Symbol.asyncDispose]();
       for (const replica of replicas) await replica[Symbol.asyncDispose]();
     },

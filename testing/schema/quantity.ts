@@ -14,11 +14,14 @@ const decimal: Readonly<Record<string, number>> = {
 const binary = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 const nano = 1_000_000_000n;
 
-/**
- * A quantity as the server writes it (apimachinery: resource.Quantity): no fraction, the largest suffix that leaves a
- * whole number. Undefined for what is no quantity.
- */
-export function canonicalQuantity(text: string): string | undefined {
+interface Quantity {
+  readonly negative: boolean;
+  readonly nanos: bigint;
+  readonly suffix: string;
+  readonly exponential: boolean;
+}
+
+function parse(text: string): Quantity | undefined {
   const match = form.exec(text.trim());
   const [, sign = "", whole = "", fraction = "", suffix = "", exponent] = match ?? [];
   if (!match || (whole === "" && fraction === "")) return undefined;
@@ -28,13 +31,30 @@ export function canonicalQuantity(text: string): string | undefined {
   const digits = BigInt(`${whole}${fraction}`);
   const divisor = 10n ** BigInt(fraction.length);
   // What is smaller than a nano is rounded up.
-  const value = (digits * scale + divisor - 1n) / divisor;
-  const minus = sign === "-" && value > 0n ? "-" : "";
-  if (value === 0n) return "0";
-  if (suffix.endsWith("i") && value >= 1024n * nano && value % nano === 0n) {
-    return minus + inBinary(value / nano);
+  const nanos = (digits * scale + divisor - 1n) / divisor;
+  return { negative: sign === "-" && nanos > 0n, nanos, suffix, exponential: !!exponent };
+}
+
+/** A quantity in billionths; undefined for what is no quantity. */
+export function quantityNanos(text: string): bigint | undefined {
+  const quantity = parse(text);
+  return quantity && (quantity.negative ? -quantity.nanos : quantity.nanos);
+}
+
+/**
+ * A quantity as the server writes it (apimachinery: resource.Quantity): no fraction, the largest suffix that leaves a
+ * whole number. Undefined for what is no quantity.
+ */
+export function canonicalQuantity(text: string): string | undefined {
+  const quantity = parse(text);
+  if (!quantity) return undefined;
+  const { negative, nanos, suffix, exponential } = quantity;
+  if (nanos === 0n) return "0";
+  const minus = negative ? "-" : "";
+  if (suffix.endsWith("i") && nanos >= 1024n * nano && nanos % nano === 0n) {
+    return minus + inBinary(nanos / nano);
   }
-  return minus + inDecimal(value, exponent !== undefined);
+  return minus + inDecimal(nanos, exponential);
 }
 
 function inBinary(value: bigint): string {
