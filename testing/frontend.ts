@@ -50,10 +50,14 @@ async function bodyText(body: RequestInit["body"]): Promise<string> {
   return await new Response(body).text();
 }
 
+const usualHeaders = {
+  "content-type": "application/json",
+  "cache-control": "no-cache, private",
+};
+
 function respond(answer: Answer, warnings: readonly string[]): Response {
-  const headers = new Headers({ "content-type": "application/json", ...answer.headers });
-  if (!headers.has("cache-control")) headers.set("cache-control", "no-cache, private");
-  for (const warning of warningHeaders(warnings)) headers.append("warning", warning);
+  const headers: [string, string][] = Object.entries({ ...usualHeaders, ...answer.headers });
+  for (const warning of warningHeaders(warnings)) headers.push(["warning", warning]);
   const body = answer.stream ?? answer.text ?? `${JSON.stringify(answer.body)}\n`;
   return new Response(body, { status: answer.code, headers });
 }
@@ -155,7 +159,7 @@ export function createFrontend(options: FrontendOptions): ApiServerView {
     if (closed) throw gone();
     // Requests in process are microtasks alone: without a turn now and then, timers and watches would wait for a busy
     // writer to end, as behind no real network. A clock that stands still never asks for one.
-    if (clock.monotonic() - turned > 4) {
+    if (clock.monotonic() - turned > 10) {
       await clock.turn();
       turned = clock.monotonic();
     }

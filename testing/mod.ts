@@ -53,6 +53,7 @@ export { createTestClock, type TestClock } from "./clock.ts";
 export { createTestRuntime, type TestRuntime, type TestRuntimeOptions } from "./runtime.ts";
 export { tooManyRequests, type TooManyRequestsOptions } from "./limits.ts";
 export { createApiServer } from "./server.ts";
+export type { ControllerName, ControllersOptions, PodRun } from "./controllers/mod.ts";
 export type { Identity } from "./rbac/mod.ts";
 export type {
   ApiServer,

@@ -1,4 +1,5 @@
 import type { InputMetadata } from "../client/mod.ts";
+import { equal } from "./schema/json.ts";
 
 /** Any JSON object. */
 export type JsonObject = { [key: string]: unknown };
@@ -124,7 +125,7 @@ function withMetadata(object: JsonObject, metadata: JsonObject): StoredObject {
 
 /** Whether two JSON values are equal, whatever the order of keys. */
 export function sameJson(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sorted(a, false)) === JSON.stringify(sorted(b, false));
+  return equal(a, b);
 }
 
 const texts = new WeakMap<object, string>();

@@ -26,7 +26,8 @@ export function validateWriteOptions(call: Call, patchType = ""): void {
       causes.push(forbiddenField("force", "may not be specified for non-apply patch"));
     }
   }
-  if (new TextEncoder().encode(manager).length > 128) {
+  // Most names are so short that no encoding of theirs is too long.
+  if (manager.length > 32 && new TextEncoder().encode(manager).length > 128) {
     causes.push({
       reason: "FieldValueTooLong",
       message: "Too long: may not be more than 128 bytes",

@@ -6,6 +6,7 @@ import { listObjects } from "./list.ts";
 import { openApi } from "./openapi.ts";
 import { patchObject } from "./patch.ts";
 import { scaleObject } from "./scale.ts";
+import { bindPod, createBinding, evictPod } from "./pod_orders.ts";
 import { answerReview, requestToken, type User } from "./rbac/mod.ts";
 import { isTooLarge, mostBytes } from "./limits.ts";
 import { badRequest, methodNotAllowed, notFound, tooLarge, unknownPath } from "./status.ts";
@@ -53,6 +54,7 @@ interface Target {
 }
 
 function decode(segment: string): string {
+  if (!segment.includes("%")) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -98,6 +100,8 @@ function onSubresource(core: Core, call: Call): Answer {
   if (subresource === "token" && kind.storage === "serviceaccounts") {
     return requestToken(core, call);
   }
+  if (kind.storage === "pods" && subresource === "binding") return bindPod(core, call);
+  if (kind.storage === "pods" && subresource === "eviction") return evictPod(core, call);
   if (subresource !== "status" || !kind.status) {
     throw kind.custom ? notFound(kind, call.name) : unknownPath();
   }
@@ -111,6 +115,7 @@ function dispatch(core: Core, call: Call): Answer {
   const { kind, name, namespace, method, query } = call;
   const scoped = !kind.namespaced || namespace !== "";
   if (call.subresource) return onSubresource(core, call);
+  if (kind.storage === "bindings" && scoped) return createBinding(core, call);
   if (kind.review) return answerReview(core, call);
   if (method === "GET") {
     if (!name) {

@@ -161,13 +161,7 @@ export function createStorage(history: number): Storage {
   };
 }
 
-// The key keeps its place among the others, so that the order of keys stays canonical.
+// The key, which is there already, keeps its place among the others, so that the order of keys stays canonical.
 function withVersion(object: StoredObject, version: number): StoredObject {
-  const metadata: StoredObject["metadata"] = {};
-  const text = String(version);
-  for (const key of Object.keys(object.metadata)) {
-    const value = Reflect.get(object.metadata, key);
-    Reflect.set(metadata, key, key === "resourceVersion" ? text : value);
-  }
-  return { ...object, metadata };
+  return { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
 }

@@ -1,5 +1,6 @@
 import type { ApiResource, KubernetesObject } from "../client/mod.ts";
 import type { Clock } from "../_internal/mod.ts";
+import type { ControllerName, ControllersOptions } from "./controllers/types.ts";
 import type { Identity } from "./rbac/mod.ts";
 import type { ApiServerView, ReplicaOptions } from "./view_types.ts";
 
@@ -74,6 +75,14 @@ export interface ApiServerOptions {
    * @default {false}
    */
   readonly rbac?: boolean;
+  /**
+   * Controllers of a cluster that run beside the server: all of them (`true`), those named, or as the options say. They
+   * act by the server's clock, a little after the change that gave them something to do, through the API and in their
+   * own names; the requests are not in {@linkcode ApiServer.log}, and no interceptor sees them.
+   *
+   * @default {false}
+   */
+  readonly controllers?: boolean | readonly ControllerName[] | ControllersOptions;
 }
 
 /**

@@ -162,6 +162,7 @@ function takeChanges(
 
 /** Takes from all managers but `self` what was changed or removed. */
 function release(managers: Managers, changes: Comparison, self: string | undefined): void {
+  if (managers.size === 0) return;
   const lost = union(union(changes.added, changes.modified), changes.removed);
   for (const [id, entry] of managers) {
     const fields = id === self ? entry.fields : difference(entry.fields, lost);
