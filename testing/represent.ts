@@ -20,7 +20,7 @@ export interface Representation {
 type Form = "plain" | "table" | "metadata";
 
 // The first form of the accept header that this server knows. Protobuf is answered with JSON.
-function formOf(accept: string | null, custom: boolean): Form {
+function formOf(accept: string | null): Form {
   const offers = (accept || "*/*").split(",").map((one) => one.trim().toLowerCase());
   let fallback: Form | undefined;
   for (const offer of offers) {
@@ -40,8 +40,11 @@ function formOf(accept: string | null, custom: boolean): Form {
     if (as === "partialobjectmetadata" || as === "partialobjectmetadatalist") return "metadata";
   }
   if (fallback) return fallback;
-  const types = ["application/json", "application/yaml"];
-  throw notAcceptable(custom ? types : [...types, "application/vnd.kubernetes.protobuf"], custom);
+  throw notAcceptable([
+    "application/json",
+    "application/yaml",
+    "application/vnd.kubernetes.protobuf",
+  ]);
 }
 
 const meta = "meta.k8s.io/v1";
@@ -123,7 +126,7 @@ function table(call: Call, clock: Clock): Representation {
 
 /** Finds out how a request wants objects shown: whole, as metadata, or as a table. Throws a 406. */
 export function representation(call: Call, clock: Clock): Representation {
-  const form = formOf(call.headers.get("accept"), call.kind.custom !== undefined);
+  const form = formOf(call.headers.get("accept"));
   if (form === "table") return table(call, clock);
   return form === "metadata" ? metadataOnly : plain(call.kind);
 }

@@ -175,7 +175,7 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusError {
 }
 
 /** 406. */
-export function notAcceptable(accepted: readonly string[], custom: boolean): StatusError {
+export function notAcceptable(accepted: readonly string[], custom = true): StatusError {
   const types = accepted.join(", ");
   if (custom) {
     return new StatusError(
