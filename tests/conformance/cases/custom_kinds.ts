@@ -143,6 +143,7 @@ export const customKindCases: readonly ConformanceCase[] = inArea("custom resour
       }),
   },
   {
+    area: "field validation",
     name: "take null only where their schema does, an integer or a text where it says either",
     run: (env) =>
       withThings(env, [{
@@ -164,6 +165,7 @@ export const customKindCases: readonly ConformanceCase[] = inArea("custom resour
       }),
   },
   {
+    area: "field validation",
     name: "keep unknown fields where their schema preserves them, and check those it names",
     run: (env) =>
       withThings(env, [{
@@ -214,6 +216,7 @@ export const customKindCases: readonly ConformanceCase[] = inArea("custom resour
       }),
   },
   {
+    area: "selectors",
     name: "are selected by the fields that their definition names",
     run: (env) =>
       withThings(env, [{
@@ -235,6 +238,7 @@ export const customKindCases: readonly ConformanceCase[] = inArea("custom resour
       }),
   },
   {
+    area: "status and scale",
     name: "are scaled at the paths that their definition names",
     run: (env) =>
       withThings(env, [{
@@ -370,6 +374,7 @@ export const customKindCases: readonly ConformanceCase[] = inArea("custom resour
     },
   },
   {
+    area: "field validation",
     name: "with fields that are unknown are refused strictly, and warned of otherwise",
     run: (env) =>
       withThings(env, [{ properties: { a: text } }], async ({ group }) => {

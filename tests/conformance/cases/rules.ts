@@ -22,7 +22,7 @@ function wrong(version: ThingVersion): ConformanceCase["run"] {
   };
 }
 
-export const ruleCases: readonly ConformanceCase[] = inArea("rules of custom resources", [
+export const ruleCases: readonly ConformanceCase[] = inArea("custom resources", [
   {
     name: "refuse a change where self == oldSelf is asked for, and say the rule's message",
     run: (env) =>
@@ -347,4 +347,4 @@ export const ruleCases: readonly ConformanceCase[] = inArea("rules of custom res
       },
     }),
   },
-]);
+], "rules");

@@ -7,8 +7,9 @@ function future(version: string): string {
   return String(BigInt(version) + 1_000_000n);
 }
 
-export const viewCases: readonly ConformanceCase[] = inArea("watch cache", [
+export const viewCases: readonly ConformanceCase[] = inArea("list options", [
   {
+    area: "Retry-After",
     name: "a get or list of a version to come waits about three seconds, then is a Timeout",
     async run({ client, namespace }) {
       const made = await client.create(configMaps, { metadata: { name: "a", namespace } });
@@ -91,6 +92,7 @@ export const viewCases: readonly ConformanceCase[] = inArea("watch cache", [
     },
   },
   {
+    area: "watch",
     name: "a watch at 0 starts with what is there, one that wants no initial events with nothing",
     async run({ client, namespace }) {
       await client.create(configMaps, { metadata: { name: "a", namespace } });
@@ -113,6 +115,7 @@ export const viewCases: readonly ConformanceCase[] = inArea("watch cache", [
     },
   },
   {
+    area: "watch",
     name: "a watch from a version to come is silent until it is reached",
     async run({ client, namespace }) {
       const made = await client.create(configMaps, { metadata: { name: "a", namespace } });
@@ -130,4 +133,4 @@ export const viewCases: readonly ConformanceCase[] = inArea("watch cache", [
       assertEquals(told, []);
     },
   },
-]);
+], "watch cache");
