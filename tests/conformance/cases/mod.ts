@@ -21,6 +21,7 @@ import { warningCases } from "./warnings.ts";
 import { grantCases } from "./grants.ts";
 import { reviewCases } from "./reviews.ts";
 import { rightsCases } from "./rights.ts";
+import { customDefinitionCases } from "./custom_definitions.ts";
 import { customKindCases } from "./custom_kinds.ts";
 import { ruleCases } from "./rules.ts";
 import { tableCases } from "./tables.ts";
@@ -46,6 +47,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   watchListCases,
   customResourceCases,
   customKindCases,
+  customDefinitionCases,
   ruleCases,
   tableCases,
   garbageCases,
