@@ -26,6 +26,9 @@ import { customKindCases } from "./custom_kinds.ts";
 import { ruleCases } from "./rules.ts";
 import { tableCases } from "./tables.ts";
 import { statusCases } from "./status.ts";
+import { watchRowCases } from "./watch_rows.ts";
+import { listOptionCases } from "./list_options.ts";
+import { generatedNameCases } from "./names.ts";
 import { updateCases } from "./update.ts";
 import { viewCases } from "./views.ts";
 import { bookmarkCases, watchCases, watchListCases } from "./watch.ts";
@@ -65,4 +68,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   eventCases,
   warningCases,
   sizeCases,
+  watchRowCases,
+  listOptionCases,
+  generatedNameCases,
 ].flat();
