@@ -12,8 +12,11 @@ export function seededRandom(seed: number): () => number {
 
 /** A version 4 UUID drawn from `random`. */
 export function randomUuid(random: () => number): string {
-  const hex = (digits: number) =>
-    Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join("");
+  const hex = (digits: number) => {
+    let text = "";
+    for (let index = 0; index < digits; index++) text += Math.floor(random() * 16).toString(16);
+    return text;
+  };
   const variant = (8 + Math.floor(random() * 4)).toString(16);
   return `${hex(8)}-${hex(4)}-4${hex(3)}-${variant}${hex(3)}-${hex(12)}`;
 }

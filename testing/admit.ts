@@ -1,38 +1,33 @@
 import { randomUuid } from "../_internal/mod.ts";
 import { trackUpdate } from "./apply/mod.ts";
-import { applyBuiltinDefaults } from "./defaults.ts";
 import { type Call, type Core, managerOf, timestamp } from "./call.ts";
+import { validateCustom } from "./custom.ts";
+import { definitions, validateDefinition } from "./definition/mod.ts";
 import type { Kind } from "./kinds.ts";
 import { validateMetadata, validateMetadataChange } from "./names.ts";
 import {
   canonical,
   copy,
+  isObject,
   type JsonObject,
   sameJson,
   type StoredObject,
-  valueAt,
 } from "./object.ts";
-import {
-  applyDefaults,
-  builtinSchema,
-  prune,
-  type TypeSchema,
-  unknownFields,
-  validateSchema,
-} from "./schema/mod.ts";
+import { prepareBuiltin } from "./prepare.ts";
+import { builtinSchema, goTypeOf, type TypeSchema, zeroOf } from "./schema/mod.ts";
 import {
   type Cause,
   conflict,
-  DecodeError,
   forbidden,
   invalid,
   invalidValue,
   notFound,
   type StatusError,
 } from "./status.ts";
-import { contentSchema, omitEmpty } from "./typed.ts";
+import { contentSchema } from "./typed.ts";
 import { validateBuiltin } from "./validate.ts";
 import { writtenVersion } from "./versions.ts";
+import { dropDuplicateOwners, warnOf } from "./warnings.ts";
 
 /** The schema by which a kind's objects are merged. */
 export function schemaOf(kind: Kind): TypeSchema | undefined {
@@ -58,44 +53,27 @@ export function checkNamespace(core: Core, call: Call, name: string): void {
   }
 }
 
-// Unknown fields, defaults, validity: the same for creation and update.
-function shape(call: Call, object: StoredObject, old?: StoredObject): StoredObject {
+// What is stored, once it is known to be valid: the same for creation and update.
+function checked(
+  core: Core,
+  call: Call,
+  object: StoredObject,
+  old?: StoredObject,
+): StoredObject {
   const { kind } = call;
-  const schema = contentSchema(kind);
-  const known = schema && !kind.custom?.preserveUnknown ? pruned(call, object, schema) : object;
+  const result = canonical(object, kind.custom !== undefined);
   if (!kind.custom) {
-    const written = omitEmpty(kind, known, schemaOf(kind)) as StoredObject;
-    applyBuiltinDefaults(kind, written);
-    const result = canonical(written, false);
     refuse(kind, result, [
       ...validateMetadata(kind, result),
-      ...validateBuiltin(kind, result, old),
+      ...validateBuiltin(kind, result, old, call.subresource),
+      ...(kind.storage === definitions ? validateDefinition(result, old, core.rules.engine) : []),
     ]);
+    warnOf(call, result, old);
     return result;
   }
-  const { apiVersion, kind: name, metadata, ...rest } = known;
-  const content = schema ? applyDefaults(rest, schema) : rest;
-  const result = canonical({ ...content, apiVersion, kind: name, metadata }, true);
-  if (schema) warnOfFinalizers(call, result, old);
-  const found = schema ? validateSchema(content, schema, "") : [];
-  const causes = old ? found.filter((one) => !unchanged(one.field, old, result)) : found;
-  refuse(kind, result, [
-    ...validateMetadata(kind, result),
-    ...causes.map((one): Cause => ({
-      reason: one.reason,
-      message: one.message,
-      field: one.field || "<nil>",
-    })),
-  ]);
+  if (contentSchema(kind)) warnOfFinalizers(call, result, old);
+  refuse(kind, result, [...validateMetadata(kind, result), ...validateCustom(call, result, old)]);
   return result;
-}
-
-// What was there before may stay, even where the schema has come to refuse it (KEP-4008). Within lists only whole lists
-// are compared.
-function unchanged(field: string, old: StoredObject, now: StoredObject): boolean {
-  const path = field.split("[")[0] ?? "";
-  const before = valueAt(old, path);
-  return before !== undefined && sameJson(before, valueAt(now, path));
 }
 
 function warnOfFinalizers(call: Call, object: StoredObject, old: StoredObject | undefined): void {
@@ -116,19 +94,7 @@ function refuse(kind: Kind, object: StoredObject, causes: readonly Cause[]): voi
   if (causes.length) throw invalid(kind, object.metadata.name ?? "", causes);
 }
 
-function pruned(call: Call, object: StoredObject, schema: TypeSchema): StoredObject {
-  const mode = call.query.get("fieldValidation") ?? "Warn";
-  const unknown = mode === "Ignore"
-    ? []
-    : unknownFields(object, schema).map((field) => `unknown field "${field}"`);
-  if (unknown.length && mode === "Strict") {
-    throw new DecodeError(call.kind, `strict decoding error: ${unknown.join(", ")}`);
-  }
-  call.warnings.push(...unknown);
-  return prune(object, schema);
-}
-
-/** Makes an object ready for its first storing: identity, defaults, checks, owners of its fields. */
+/** Makes an object ready for its first storing: owners of its fields, identity, checks. */
 export function admitCreate(
   core: Core,
   call: Call,
@@ -136,29 +102,40 @@ export function admitCreate(
   tracked = true,
 ): StoredObject {
   const { kind } = call;
+  core.access.checkWrite(call, given);
   const object = copy(given);
+  dropDuplicateOwners(call, object);
   const { metadata } = object;
   delete metadata.deletionTimestamp;
   delete metadata.deletionGracePeriodSeconds;
   delete metadata.resourceVersion;
   Reflect.deleteProperty(metadata, "selfLink");
   if (!kind.namespaced) delete metadata.namespace;
-  metadata.uid = randomUuid(core.random);
-  metadata.creationTimestamp = timestamp(core.clock);
-  metadata.resourceVersion = "0";
-  if (kind.generation) metadata.generation = 1;
-  else delete metadata.generation;
-  if (kind.status) delete object.status;
-  const shaped = shape(call, object);
-  if (!tracked) return shaped;
-  const managed = trackUpdate({
-    before: undefined,
-    after: shaped,
-    manager: managerOf(call),
-    now: timestamp(core.clock),
-    ...optionalSchema(kind),
-  });
-  return canonical(managed as JsonObject, kind.custom !== undefined);
+  if (kind.status) resetStatus(kind, object);
+  const managed = tracked
+    ? trackUpdate({
+      before: undefined,
+      after: object,
+      manager: managerOf(call),
+      now: timestamp(core.clock),
+      ...optionalSchema(kind),
+    }) as StoredObject
+    : object;
+  managed.metadata.uid = randomUuid(core.random);
+  managed.metadata.creationTimestamp = timestamp(core.clock);
+  managed.metadata.resourceVersion = "0";
+  if (kind.generation) managed.metadata.generation = 1;
+  prepareBuiltin(kind, managed, undefined);
+  return checked(core, call, managed);
+}
+
+// A status comes by the subresource alone. The struct of a built-in kind has an empty one.
+function resetStatus(kind: Kind, object: StoredObject): void {
+  delete object.status;
+  const field = kind.custom
+    ? undefined
+    : goTypeOf(kind.group, kind.version, kind.kind)?.byName.get("status");
+  if (field && !field.omit) object.status = zeroOf(field);
 }
 
 function optionalSchema(kind: Kind): { schema?: TypeSchema } {
@@ -173,6 +150,14 @@ function without(object: StoredObject, ...fields: readonly string[]): JsonObject
 // What a write of the main resource or of a subresource may change.
 function combine(call: Call, old: StoredObject, given: StoredObject): StoredObject {
   const { kind, subresource } = call;
+  if (subresource === "finalize") {
+    const finalizers = isObject(given.spec) ? given.spec.finalizers : undefined;
+    return {
+      ...old,
+      metadata: { ...old.metadata, resourceVersion: given.metadata.resourceVersion },
+      spec: finalizers === undefined ? {} : { finalizers },
+    } as StoredObject;
+  }
   if (subresource === "status") {
     // Custom kinds take nothing but the status; built-in ones take metadata too, Deployments all but labels (the
     // strategies in kubernetes/pkg/registry).
@@ -220,9 +205,9 @@ export function admitUpdate(
   const asked = writtenVersion(given.metadata.resourceVersion);
   if (given.metadata.uid && given.metadata.uid !== old.metadata.uid) {
     if (call.method === "PATCH") {
-      throw invalid(kind, name, [
-        invalidValue("metadata.uid", given.metadata.uid, "field is immutable"),
-      ]);
+      // Both the generic rules and those of the kind find it.
+      const cause = invalidValue("metadata.uid", given.metadata.uid, "field is immutable");
+      throw invalid(kind, name, kind.custom ? [cause] : [cause, cause]);
     }
     throw uidMismatch(call, name, given.metadata.uid, old.metadata.uid);
   }
@@ -252,7 +237,20 @@ export function admitUpdate(
     else Reflect.set(metadata, field, old.metadata[field]);
   }
   Reflect.deleteProperty(metadata, "selfLink");
-  let shaped = shape(call, object, old);
+  dropDuplicateOwners(call, object);
+  core.access.checkWrite(call, object, old);
+  const managed = tracked
+    ? trackUpdate({
+      before: old,
+      after: object,
+      manager: managerOf(call),
+      now: timestamp(core.clock),
+      ...(call.subresource ? { subresource: call.subresource } : {}),
+      ...optionalSchema(kind),
+    }) as StoredObject
+    : object;
+  if (call.subresource === "") prepareBuiltin(kind, managed, old);
+  let shaped = checked(core, call, managed, old);
   const causes = validateMetadataChange(old, shaped);
   if (causes.length) throw invalid(kind, name, causes);
   if (kind.generation && call.subresource !== "status" && desiredChanged(kind, old, shaped)) {
@@ -260,17 +258,6 @@ export function admitUpdate(
       ...shaped,
       metadata: { ...shaped.metadata, generation: (old.metadata.generation ?? 0) + 1 },
     };
-  }
-  if (tracked) {
-    const managed = trackUpdate({
-      before: old,
-      after: shaped,
-      manager: managerOf(call),
-      now: timestamp(core.clock),
-      ...(call.subresource ? { subresource: call.subresource } : {}),
-      ...optionalSchema(kind),
-    });
-    shaped = managed as StoredObject;
   }
   shaped = canonical(shaped, kind.custom !== undefined);
   return sameButTimes(old, shaped) ? old : shaped;

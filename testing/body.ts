@@ -1,7 +1,9 @@
 import { load as parseYaml } from "js-yaml";
 import type { Call } from "./call.ts";
-import { apiVersionOf, type Kind } from "./kinds.ts";
+import { jsonProblem } from "./go_json.ts";
+import { apiVersionOf } from "./kinds.ts";
 import { isObject, type JsonObject, type StoredObject } from "./object.ts";
+import { readTyped } from "./read.ts";
 import {
   badRequest,
   DecodeError,
@@ -16,26 +18,51 @@ export function parseBody(call: Call, text: string = call.body): StoredObject {
   const { kind } = call;
   const type = (call.headers.get("content-type") ?? "").split(";")[0]?.trim() ?? "";
   if (!["", "*/*", "application/json", "application/yaml"].includes(type)) {
-    throw unsupportedMediaType(["application/json", "application/yaml"]);
+    throw unsupportedMediaType(
+      kind.custom
+        ? ["application/json", "application/yaml"]
+        : ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"],
+    );
   }
+  const unrecognized = (problem: string) =>
+    badRequest(
+      `the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: ${problem} (${
+        summary(text)
+      })`,
+    );
   let value: unknown;
   try {
     value = type === "application/yaml" ? parseYaml(text) : JSON.parse(text);
   } catch (error) {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind.kind}): ${
-        error instanceof Error ? error.message : error
-      }`,
-    );
+    const said = error instanceof Error ? error.message : String(error);
+    throw unrecognized(type === "application/yaml" ? said : jsonProblem(text) ?? said);
   }
+  value ??= {};
   if (!isObject(value)) {
-    throw badRequest(`the object provided is unrecognized (must be of type ${kind.kind})`);
+    const got = Array.isArray(value) ? "array" : typeof value;
+    throw unrecognized(`json: cannot unmarshal ${got} into Go value of type ${headStruct}`);
   }
-  return checkObject(call, value);
+  return checkPlace(call, readTyped(call, checkKind(call, value)));
 }
 
-/** Checks that an object is of the kind, name and namespace that the path says, and fills in what is left out. */
-export function checkObject(call: Call, value: JsonObject): StoredObject {
+const headStruct =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
+// The beginning of a body that cannot be read; of what is no object, in hexadecimal digits.
+function summary(text: string): string {
+  if (text === "") return "<empty>";
+  const bytes = new TextEncoder().encode(text);
+  const more = bytes.length > 30 ? " ..." : "";
+  if (text.startsWith("{")) return `${new TextDecoder().decode(bytes.slice(0, 30))}${more}`;
+  return `${bytes.slice(0, 30).toHex()}${more}`;
+}
+
+function unknownKind(kind: string, version: string): string {
+  return `no kind "${kind}" is registered for version "${version}" in scheme "pkg/runtime/scheme.go:111"`;
+}
+
+/** Checks that an object is of the kind that the path says, and fills that in where it is left out. */
+export function checkKind(call: Call, value: JsonObject): JsonObject {
   const { kind } = call;
   const expected = apiVersionOf(kind);
   const apiVersion = value.apiVersion ?? expected;
@@ -43,7 +70,9 @@ export function checkObject(call: Call, value: JsonObject): StoredObject {
   if (kind.custom && (value.kind === undefined || value.apiVersion === undefined)) {
     const missing = value.kind === undefined ? "Kind" : "apiVersion";
     throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind.kind}): Object '${missing}' is missing`,
+      `the object provided is unrecognized (must be of type ${kind.kind}): Object '${missing}' is missing in '${call.body}' (${
+        summary(call.body)
+      })`,
     );
   }
   if (given !== kind.kind) {
@@ -55,13 +84,14 @@ export function checkObject(call: Call, value: JsonObject): StoredObject {
     }
     throw new DecodeError(
       { kind: String(given), version: String(apiVersion).split("/").pop() ?? "" },
-      `converting (${apiVersion}.${given}) to (${kind.group}.${kind.kind}): unknown conversion`,
+      unknownKind(String(given), String(apiVersion)),
+      kind.kind,
     );
   }
   if (apiVersion !== expected && !kind.custom) {
     throw new DecodeError(
-      { kind: kind.kind, version: String(apiVersion) },
-      `no kind "${kind.kind}" is registered for version "${apiVersion}"`,
+      { kind: kind.kind, version: String(apiVersion).split("/").pop() ?? "" },
+      unknownKind(kind.kind, String(apiVersion)),
     );
   }
   if (apiVersion !== expected) {
@@ -69,10 +99,21 @@ export function checkObject(call: Call, value: JsonObject): StoredObject {
       `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
     );
   }
-  const metadata = value.metadata ?? {};
-  if (!isObject(metadata)) throw decodeProblem(kind, "metadata", metadata, "v1.ObjectMeta");
-  checkMetadataTypes(kind, metadata);
-  const object = { ...value, apiVersion: expected, kind: kind.kind, metadata } as StoredObject;
+  return { ...value, apiVersion: expected, kind: kind.kind };
+}
+
+/** 400 for an object without a name where one is needed. */
+export function nameless(call: Call): StatusError {
+  return badRequest(
+    `the name of the object (${call.name} based on URL) was undeterminable: name must be provided`,
+  );
+}
+
+/** Checks that an object has the name and namespace that the path says, and fills them in where they are left out. */
+export function checkPlace(call: Call, given: StoredObject): StoredObject {
+  const { kind } = call;
+  const object = { ...given };
+  if (call.name && !object.metadata.name) throw nameless(call);
   if (call.name && object.metadata.name && object.metadata.name !== call.name) {
     throw badRequest(
       `the name of the object (${object.metadata.name}) does not match the name on the URL (${call.name})`,
@@ -89,37 +130,4 @@ export function checkObject(call: Call, value: JsonObject): StoredObject {
     ...(kind.namespaced ? { namespace: call.namespace } : {}),
   };
   return object;
-}
-
-function decodeProblem(kind: Kind, field: string, value: unknown, type: string): StatusError {
-  const got = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
-  return new DecodeError(
-    kind,
-    `json: cannot unmarshal ${got} into Go struct field ${kind.kind}.${field} of type ${type}`,
-  );
-}
-
-function checkMetadataTypes(kind: Kind, metadata: JsonObject): void {
-  for (const field of ["labels", "annotations"]) {
-    const map = metadata[field];
-    if (map === undefined || map === null) continue;
-    if (!isObject(map)) throw decodeProblem(kind, `metadata.${field}`, map, "map[string]string");
-    for (const value of Object.values(map)) {
-      if (typeof value !== "string") {
-        throw decodeProblem(kind, `metadata.${field}`, value, "string");
-      }
-    }
-  }
-  for (const field of ["name", "namespace", "generateName", "uid", "resourceVersion"]) {
-    const value = metadata[field];
-    if (value !== undefined && value !== null && typeof value !== "string") {
-      throw decodeProblem(kind, `metadata.${field}`, value, "string");
-    }
-  }
-  for (const field of ["finalizers", "ownerReferences"]) {
-    const value = metadata[field];
-    if (value !== undefined && value !== null && !Array.isArray(value)) {
-      throw decodeProblem(kind, `metadata.${field}`, value, "[]string");
-    }
-  }
 }

@@ -1,6 +1,11 @@
 import type { Clock } from "../_internal/mod.ts";
+import type { Rules } from "./cel/mod.ts";
 import type { Kind, Registry } from "./kinds.ts";
+import type { Access, User } from "./rbac/mod.ts";
+import type { Gate } from "./gate.ts";
 import type { Storage } from "./storage.ts";
+import type { View } from "./view.ts";
+import type { CutOptions } from "./view_types.ts";
 
 /** What all parts of the server share. */
 export interface Core {
@@ -14,8 +19,16 @@ export interface Core {
   readonly random: () => number;
   /** Milliseconds between the bookmarks of a watch. */
   readonly bookmarkInterval: number;
-  /** Watches that are open. */
+  /** Who may do what. */
+  readonly access: Access;
+  /** The rules of definitions. */
+  readonly rules: Rules;
+  /** Watches that are open, here and at the replicas. */
   readonly watches: Set<OpenWatch>;
+  /** What the server knows of the storage. */
+  readonly view: View;
+  /** Keeps answers back while the server is silent. */
+  readonly gate: Gate;
 }
 
 /** A watch that is open. */
@@ -26,8 +39,10 @@ export interface OpenWatch {
   readonly kind: Kind;
   /** Who watches. */
   readonly userAgent: string;
-  /** Ends the stream; with an error, as a broken connection. */
-  readonly end: (error?: unknown) => void;
+  /** Where it is watched. */
+  readonly view: View;
+  /** Ends the stream. */
+  readonly cut: (how: CutOptions) => void;
 }
 
 /** One request for a kind, taken apart. */
@@ -54,12 +69,18 @@ export interface Call {
   readonly subresource: string;
   /** Texts for `Warning` headers. */
   readonly warnings: string[];
+  /** Who asks where no header says. */
+  readonly as?: User;
+  /** Who asks, if that has been found out: rights are enforced. */
+  readonly user?: User;
 }
 
 /** What a call answers. */
 export interface Answer {
-  /** HTTP status. */
+  /** HTTP status; 0 with `later`. */
   readonly code: number;
+  /** The answer, where it takes time. */
+  readonly later?: Promise<Answer>;
   /** JSON body. */
   readonly body?: object;
   /** Body that goes on, in place of `body`. */
@@ -72,8 +93,15 @@ export interface Answer {
 
 /** Now, as objects carry it: RFC 3339 with whole seconds. */
 export function timestamp(clock: Clock, offset = 0): string {
-  return `${new Date(clock.now() + offset).toISOString().slice(0, 19)}Z`;
+  const second = Math.floor((clock.now() + offset) / 1000);
+  const last = stamps.get(clock);
+  if (last?.second === second) return last.text;
+  const text = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+  stamps.set(clock, { second, text });
+  return text;
 }
+
+const stamps = new WeakMap<Clock, { readonly second: number; readonly text: string }>();
 
 /** Who writes: the query's field manager or else the first word of the user agent. */
 export function managerOf(call: Call): string {

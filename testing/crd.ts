@@ -1,4 +1,7 @@
 import { type Core, timestamp } from "./call.ts";
+import { hasRules, type RuleEngine } from "./cel/mod.ts";
+import { compareVersions } from "./discovery.ts";
+import { type AcceptedNames, acceptNames } from "./definition/mod.ts";
 import { cleanup, definitions, deleteStored } from "./delete.ts";
 import type { Column, Kind, ScalePaths } from "./kinds.ts";
 import { canonical, isObject, type JsonObject, sameJson, type StoredObject } from "./object.ts";
@@ -34,17 +37,59 @@ function scaleOf(subresources: JsonObject): ScalePaths | undefined {
   };
 }
 
+// The words of apiextensions-apiserver/pkg/apiserver/customresource_handler.go.
+function deprecationOf(
+  spec: JsonObject,
+  version: JsonObject,
+  versions: readonly JsonObject[],
+): { readonly deprecation?: string } {
+  if (version.deprecated !== true) return {};
+  if (typeof version.deprecationWarning === "string") {
+    return { deprecation: version.deprecationWarning };
+  }
+  const { kind } = objectAt(spec, "names");
+  const name = String(version.name);
+  const [better] = versions.filter((one) => one.served === true && one.deprecated !== true)
+    .map((one) => String(one.name)).filter((one) => compareVersions(one, name) < 0)
+    .sort(compareVersions);
+  const advice = better ? `; use ${spec.group}/${better} ${kind}` : "";
+  return { deprecation: `${spec.group}/${name} ${kind} is deprecated${advice}` };
+}
+
+// In the order in which the server of definitions names them.
+const customVerbs = [
+  "delete",
+  "deletecollection",
+  "get",
+  "list",
+  "patch",
+  "create",
+  "update",
+  "watch",
+];
+
 /** The kinds that a definition serves, one for each version. */
-export function kindsOf(definition: StoredObject, since = 0): readonly Kind[] {
+export function kindsOf(
+  definition: StoredObject,
+  since = 0,
+  engine?: RuleEngine,
+): readonly Kind[] {
   const spec = objectAt(definition, "spec");
-  const names = objectAt(spec, "names");
+  const accepted = objectAt(objectAt(definition, "status"), "acceptedNames");
+  const names = accepted.plural ? accepted : objectAt(spec, "names");
   const group = String(spec.group);
   const plural = String(names.plural);
   const versions = Array.isArray(spec.versions) ? spec.versions.filter(isObject) : [];
+  const schemas = new Map<string, TypeSchema>();
+  for (const version of versions) {
+    const schema = objectAt(version, "schema").openAPIV3Schema;
+    if (isObject(schema)) schemas.set(`${group}/${version.name}`, schema as TypeSchema);
+  }
+  const storageVersion = `${group}/${versions.find((version) => version.storage === true)?.name}`;
   return versions.filter((version) => version.served === true).map((version): Kind => {
     const subresources = objectAt(version, "subresources");
     const scale = scaleOf(subresources);
-    const schema = objectAt(version, "schema").openAPIV3Schema;
+    const schema = schemas.get(`${group}/${version.name}`);
     const columns = Array.isArray(version.additionalPrinterColumns)
       ? version.additionalPrinterColumns as readonly Column[]
       : [];
@@ -60,15 +105,20 @@ export function kindsOf(definition: StoredObject, since = 0): readonly Kind[] {
       namespaced: spec.scope === "Namespaced",
       status: isObject(subresources.status),
       ...(scale ? { scale } : {}),
+      ...deprecationOf(spec, version, versions),
       generation: true,
       unconditional: false,
       createOnUpdate: false,
       returnsDeleted: false,
+      verbs: customVerbs,
       fields: fields.filter(isObject).map((one) => String(one.jsonPath).replace(/^\./, "")),
       storage: `${group}/${plural}`,
       custom: {
         listKind: String(names.listKind ?? `${names.kind}List`),
-        schema: isObject(schema) ? schema as TypeSchema : undefined,
+        schema,
+        schemas,
+        storageVersion,
+        ...(engine && schema && hasRules(schema) ? { rules: engine.compile(schema) } : {}),
         columns,
         since,
         preserveUnknown: spec.preserveUnknownFields === true,
@@ -83,9 +133,9 @@ export function createDefinitionController(core: Core): DefinitionController {
   const pending = new Set<string>();
   const served = new Map<string, number>();
 
-  const condition = (type: string, reason: string, message: string) => ({
+  const condition = (type: string, status: string, reason: string, message: string) => ({
     type,
-    status: "True",
+    status,
     lastTransitionTime: timestamp(core.clock),
     reason,
     message,
@@ -112,13 +162,45 @@ export function createDefinitionController(core: Core): DefinitionController {
     registry.setCustom(name, []);
   };
 
+  const conditionsOf = (status: JsonObject, accepted: AcceptedNames) => {
+    const before = Array.isArray(status.conditions) ? status.conditions.filter(isObject) : [];
+    const found = (type: string) => before.find((one) => one.type === type);
+    const set = (type: string, state: string, reason: string, message: string) => {
+      const old = found(type);
+      const same = old?.status === state && old.reason === reason && old.message === message;
+      return same ? old : condition(type, state, reason, message);
+    };
+    const { conflict } = accepted;
+    const named = conflict
+      ? set("NamesAccepted", "False", conflict.reason, conflict.message)
+      : set("NamesAccepted", "True", "NoConflicts", "no conflicts found");
+    const old = found("Established");
+    const established = old?.status === "True"
+      ? old
+      : conflict
+      ? set("Established", "False", "NotAccepted", "not all names are accepted")
+      : set(
+        "Established",
+        "True",
+        "InitialNamesAccepted",
+        "the initial names have been accepted",
+      );
+    const others = before.filter((one) =>
+      one.type !== "NamesAccepted" && one.type !== "Established"
+    );
+    return [named, established, ...others];
+  };
+
   const establish = (name: string, definition: StoredObject) => {
     const uid = definition.metadata.uid ?? "";
-    const since = served.get(uid) ?? storage.version;
-    served.set(uid, since);
-    registry.setCustom(name, kindsOf(definition, since));
     const spec = objectAt(definition, "spec");
     const status = objectAt(definition, "status");
+    const others = storage.list(definitions)
+      .filter((one) => one.metadata.name !== name && objectAt(one, "spec").group === spec.group)
+      .map((one) => objectAt(objectAt(one, "status"), "acceptedNames"));
+    const before = objectAt(status, "acceptedNames");
+    const accepted = acceptNames(objectAt(spec, "names"), before, others);
+    const conditions = conditionsOf(status, accepted);
     const storedVersion = (Array.isArray(spec.versions) ? spec.versions : [])
       .filter(isObject).find((version) => version.storage === true)?.name;
     const stored = strings(status.storedVersions);
@@ -126,28 +208,35 @@ export function createDefinitionController(core: Core): DefinitionController {
       ...definition,
       status: {
         ...status,
-        acceptedNames: spec.names,
-        conditions: Array.isArray(status.conditions) && status.conditions.length
-          ? status.conditions
-          : [
-            condition("NamesAccepted", "NoConflicts", "no conflicts found"),
-            condition(
-              "Established",
-              "InitialNamesAccepted",
-              "the initial names have been accepted",
-            ),
-          ],
+        acceptedNames: accepted.names,
+        conditions,
         storedVersions: stored.includes(String(storedVersion))
           ? stored
           : [...stored, String(storedVersion)],
       },
     }, false);
+    if (conditions.some((one) => one.type === "Established" && one.status === "True")) {
+      const since = served.get(uid) ?? storage.version;
+      served.set(uid, since);
+      registry.setCustom(name, kindsOf(next, since, core.rules.engine));
+    }
     if (!sameJson(next, definition)) storage.put(definitions, next);
+  };
+
+  // Names that became free may be what others in the group have been waiting for.
+  const offer = (group: unknown) => {
+    for (const one of storage.list(definitions)) {
+      const { conditions } = objectAt(one, "status");
+      const waits = Array.isArray(conditions) &&
+        conditions.some((each) => each.type === "NamesAccepted" && each.status === "False");
+      if (waits && objectAt(one, "spec").group === group) pending.add(one.metadata.name ?? "");
+    }
   };
 
   return {
     note(change) {
       if (change.storage === definitions) {
+        if (change.type === "DELETED") offer(objectAt(change.object, "spec").group);
         pending.add(change.object.metadata.name ?? "");
         return;
       }

@@ -1,121 +1,39 @@
+import { fillPodSpec, fillTemplate, requestLimits } from "./default_pods.ts";
 import type { Kind } from "./kinds.ts";
 import { child, isObject, type JsonObject, type StoredObject } from "./object.ts";
+import { fill, items } from "./fill.ts";
+import { generationNote } from "./prepare.ts";
+import { defaultBinding } from "./rbac/validate.ts";
 
-// What kube-apiserver fills in (kubernetes/pkg/apis/*/v1/defaults.go), for the fields that show most.
-
-type Defaults = { readonly [key: string]: unknown };
-
-function fill(target: JsonObject, defaults: Defaults): void {
-  for (const key of Object.keys(defaults)) {
-    if (target[key] === undefined || target[key] === null) {
-      target[key] = structuredCopy(defaults[key]);
-    }
-  }
-}
-
-function structuredCopy(value: unknown): unknown {
-  return typeof value === "object" && value !== null ? JSON.parse(JSON.stringify(value)) : value;
-}
-
-function items(value: unknown): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-const probe = {
-  timeoutSeconds: 1,
-  periodSeconds: 10,
-  successThreshold: 1,
-  failureThreshold: 3,
-};
-
-function fillContainer(container: JsonObject): void {
-  const image = String(container.image ?? "");
-  const tag = /(?::([^/:@]+))?(@.*)?$/.exec(image);
-  const latest = !tag?.[2] && (!tag?.[1] || tag[1] === "latest");
-  fill(container, {
-    resources: {},
-    terminationMessagePath: "/dev/termination-log",
-    terminationMessagePolicy: "File",
-    imagePullPolicy: latest ? "Always" : "IfNotPresent",
-  });
-  for (const port of items(container.ports)) fill(port, { protocol: "TCP" });
-  for (const name of ["livenessProbe", "readinessProbe", "startupProbe"]) {
-    const given = container[name];
-    if (!isObject(given)) continue;
-    fill(given, probe);
-    if (isObject(given.httpGet)) fill(given.httpGet, { path: "/", scheme: "HTTP" });
-  }
-  for (const variable of items(container.env)) {
-    const from = isObject(variable.valueFrom) ? variable.valueFrom.fieldRef : undefined;
-    if (isObject(from)) fill(from, { apiVersion: "v1" });
-  }
-}
-
-function fillPodSpec(spec: JsonObject): void {
-  fill(spec, {
-    restartPolicy: "Always",
-    terminationGracePeriodSeconds: 30,
-    dnsPolicy: "ClusterFirst",
-    securityContext: {},
-    schedulerName: "default-scheduler",
-  });
-  if (spec.serviceAccountName !== undefined && spec.serviceAccount === undefined) {
-    spec.serviceAccount = spec.serviceAccountName;
-  }
-  for (const container of [...items(spec.containers), ...items(spec.initContainers)]) {
-    fillContainer(container);
-  }
-  for (const volume of items(spec.volumes)) {
-    for (const source of ["configMap", "secret", "projected", "downwardAPI"]) {
-      const given = volume[source];
-      if (isObject(given)) fill(given, { defaultMode: 420 });
-    }
-  }
-}
-
-function fillTemplate(spec: JsonObject): void {
-  const template = spec.template;
-  if (isObject(template)) fillPodSpec(child(template, "spec"));
-}
+// What kube-apiserver fills in as it reads an object (kubernetes/pkg/apis/*/v1/defaults.go). Whoever writes the object
+// owns it; what the server gives later, when it stores the object, is in prepare.ts.
 
 function fillService(object: StoredObject): void {
   const spec = child(object, "spec");
   fill(spec, { sessionAffinity: "None", type: "ClusterIP" });
+  if (spec.sessionAffinity === "None") delete spec.sessionAffinityConfig;
+  if (spec.sessionAffinity === "ClientIP") {
+    fill(child(child(spec, "sessionAffinityConfig"), "clientIP"), { timeoutSeconds: 10_800 });
+  }
   for (const port of items(spec.ports)) {
     fill(port, { protocol: "TCP" });
-    fill(port, { targetPort: port.port });
+    if (!port.targetPort) port.targetPort = port.port;
   }
-  if (!object.status) object.status = { loadBalancer: {} };
-  if (spec.type === "ExternalName") return;
-  fill(spec, {
-    internalTrafficPolicy: "Cluster",
-    ipFamilies: ["IPv4"],
-    ipFamilyPolicy: "SingleStack",
-  });
-  // An address of the service network, from the uid so that it needs no allocator.
-  const digits = (object.metadata.uid ?? "").replaceAll("-", "");
-  const [high, low] = [
-    parseInt(digits.slice(0, 2), 16) || 1,
-    parseInt(digits.slice(2, 4), 16) || 1,
-  ];
-  fill(spec, { clusterIP: `10.96.${high}.${low}` });
-  fill(spec, { clusterIPs: [spec.clusterIP] });
-  if (spec.type === "LoadBalancer" || spec.type === "NodePort") {
+  const outside = spec.type === "LoadBalancer" || spec.type === "NodePort";
+  if (outside || (Array.isArray(spec.externalIPs) && spec.externalIPs.length)) {
     fill(spec, { externalTrafficPolicy: "Cluster" });
   }
-}
-
-// Typed servers do not write empty maps out.
-function dropEmpty(object: StoredObject): void {
-  for (const field of ["data", "binaryData"]) {
-    const map = object[field];
-    if (isObject(map) && !Object.keys(map).length) delete object[field];
+  if (outside || spec.type === "ClusterIP") fill(spec, { internalTrafficPolicy: "Cluster" });
+  if (spec.type !== "LoadBalancer") return;
+  fill(spec, { allocateLoadBalancerNodePorts: true });
+  const status = isObject(object.status) ? object.status.loadBalancer : undefined;
+  for (const ingress of items(isObject(status) ? status.ingress : undefined)) {
+    if (ingress.ip) fill(ingress, { ipMode: "VIP" });
   }
 }
 
 function fillSecret(object: StoredObject): void {
   fill(object, { type: "Opaque" });
-  dropEmpty(object);
   if (!isObject(object.stringData)) return;
   const data = child(object, "data");
   for (const [key, value] of Object.entries(object.stringData)) {
@@ -126,133 +44,169 @@ function fillSecret(object: StoredObject): void {
 }
 
 function fillNamespace(object: StoredObject): void {
-  const labels = { ...object.metadata.labels };
-  labels["kubernetes.io/metadata.name"] = object.metadata.name ?? "";
-  object.metadata.labels = labels;
-  child(object, "spec").finalizers ??= ["kubernetes"];
   fill(child(object, "status"), { phase: "Active" });
+  const name = object.metadata.name ?? "";
+  if (!name) return;
+  object.metadata.labels = { "kubernetes.io/metadata.name": name, ...object.metadata.labels };
 }
 
 function fillDefinition(object: StoredObject): void {
   const spec = child(object, "spec");
   const names = child(spec, "names");
-  fill(names, { singular: String(names.kind ?? "").toLowerCase(), listKind: `${names.kind}List` });
+  const { kind } = names;
+  if (kind) fill(names, { singular: String(kind).toLowerCase(), listKind: `${kind}List` });
   fill(spec, { conversion: { strategy: "None" } });
-  for (const version of items(spec.versions)) {
-    for (const column of items(version.additionalPrinterColumns)) {
-      if (column.priority === 0) delete column.priority;
-    }
+}
+
+function fillDeployment(object: StoredObject): void {
+  const spec = child(object, "spec");
+  fill(spec, { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
+  const strategy = child(spec, "strategy");
+  fill(strategy, { type: "RollingUpdate" });
+  if (strategy.type === "RollingUpdate") {
+    fill(child(strategy, "rollingUpdate"), { maxUnavailable: "25%", maxSurge: "25%" });
   }
-  if (!object.status) {
-    object.status = {
-      acceptedNames: { kind: "", plural: "" },
-      conditions: [],
-      storedVersions: items(spec.versions)
-        .filter((version) => version.storage === true).map((version) => version.name),
-    };
+  fillTemplate(spec);
+}
+
+function fillStatefulSet(object: StoredObject): void {
+  const spec = child(object, "spec");
+  const strategy = child(spec, "updateStrategy");
+  if (!strategy.type) {
+    strategy.type = "RollingUpdate";
+    fill(strategy, { rollingUpdate: {} });
+  }
+  if (strategy.type === "RollingUpdate" && isObject(strategy.rollingUpdate)) {
+    fill(strategy.rollingUpdate, { partition: 0 });
+  }
+  fill(spec, { podManagementPolicy: "OrderedReady", replicas: 1, revisionHistoryLimit: 10 });
+  const retention = { whenDeleted: "Retain", whenScaled: "Retain" };
+  fill(child(spec, "persistentVolumeClaimRetentionPolicy"), retention);
+  for (const claim of items(spec.volumeClaimTemplates)) {
+    claim.apiVersion = "v1";
+    claim.kind = "PersistentVolumeClaim";
+    fillClaim(claim as StoredObject);
+  }
+  fillTemplate(spec);
+}
+
+function fillDaemonSet(object: StoredObject): void {
+  const spec = child(object, "spec");
+  // A field of an older version, kept as an annotation.
+  object.metadata.annotations = { [generationNote]: "0", ...object.metadata.annotations };
+  fill(spec, { revisionHistoryLimit: 10 });
+  const strategy = child(spec, "updateStrategy");
+  fill(strategy, { type: "RollingUpdate" });
+  if (strategy.type === "RollingUpdate") {
+    fill(child(strategy, "rollingUpdate"), { maxUnavailable: 1, maxSurge: 0 });
+  }
+  fillTemplate(spec);
+}
+
+function fillJob(object: StoredObject): void {
+  const spec = child(object, "spec");
+  if (spec.completions === undefined && spec.parallelism === undefined) {
+    fill(spec, { completions: 1, parallelism: 1 });
+  }
+  fill(spec, {
+    parallelism: 1,
+    backoffLimit: spec.backoffLimitPerIndex === undefined ? 6 : 2 ** 31 - 1,
+    completionMode: "NonIndexed",
+    suspend: false,
+    podReplacementPolicy: spec.podFailurePolicy === undefined ? "TerminatingOrFailed" : "Failed",
+    manualSelector: false,
+  });
+  const template = child(child(spec, "template"), "metadata");
+  if (isObject(template.labels) && !Object.keys(object.metadata.labels ?? {}).length) {
+    object.metadata.labels = { ...template.labels } as Record<string, string>;
+  }
+  fillTemplate(spec);
+}
+
+function fillCronJob(object: StoredObject): void {
+  const spec = child(object, "spec");
+  fill(spec, {
+    concurrencyPolicy: "Allow",
+    suspend: false,
+    successfulJobsHistoryLimit: 3,
+    failedJobsHistoryLimit: 1,
+  });
+  fillTemplate(child(child(spec, "jobTemplate"), "spec"));
+}
+
+function fillClaim(object: JsonObject): void {
+  fill(child(object, "spec"), { volumeMode: "Filesystem" });
+  fill(child(object, "status"), { phase: "Pending" });
+}
+
+const usualMetric = {
+  type: "Resource",
+  resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 80 } },
+};
+
+function fillAutoscaler(object: StoredObject): void {
+  const spec = child(object, "spec");
+  fill(spec, { minReplicas: 1 });
+  if (!items(spec.metrics).length) spec.metrics = [usualMetric];
+}
+
+function fillPolicy(object: StoredObject): void {
+  const spec = child(object, "spec");
+  const types = spec.egress === undefined ? ["Ingress"] : ["Ingress", "Egress"];
+  if (!Array.isArray(spec.policyTypes)) spec.policyTypes = types;
+  for (const rule of [...items(spec.ingress), ...items(spec.egress)]) {
+    for (const port of items(rule.ports)) fill(port, { protocol: "TCP" });
   }
 }
 
-const rolling = { maxUnavailable: "25%", maxSurge: "25%" };
+function fillPorts(object: JsonObject): void {
+  for (const port of items(object.ports)) fill(port, { protocol: "TCP" });
+}
 
 const fillers: Readonly<Record<string, (object: StoredObject) => void>> = {
   namespaces: fillNamespace,
-  configmaps: dropEmpty,
   secrets: fillSecret,
   services: fillService,
   pods(object) {
-    fillPodSpec(child(object, "spec"));
-    child(object, "spec").enableServiceLinks ??= true;
-    fill(child(object, "status"), { phase: "Pending", qosClass: "BestEffort" });
-  },
-  "apps/deployments"(object) {
     const spec = child(object, "spec");
-    fill(spec, { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
-    const strategy = child(spec, "strategy");
-    fill(strategy, { type: "RollingUpdate" });
-    if (strategy.type === "RollingUpdate") fill(child(strategy, "rollingUpdate"), rolling);
-    fillTemplate(spec);
-    object.status ??= {};
+    fillPodSpec(spec);
+    requestLimits(spec);
+    fill(spec, { enableServiceLinks: true });
   },
+  persistentvolumeclaims: fillClaim,
+  persistentvolumes(object) {
+    fill(child(object, "spec"), {
+      persistentVolumeReclaimPolicy: "Retain",
+      volumeMode: "Filesystem",
+    });
+    fill(child(object, "status"), { phase: "Pending" });
+  },
+  endpoints: (object) => items(object.subsets).forEach(fillPorts),
+  podtemplates: fillTemplate,
+  "apps/deployments": fillDeployment,
   "apps/replicasets"(object) {
     fill(child(object, "spec"), { replicas: 1 });
     fillTemplate(child(object, "spec"));
-    fill(child(object, "status"), { replicas: 0 });
   },
-  "apps/statefulsets"(object) {
-    const spec = child(object, "spec");
-    fill(spec, {
-      replicas: 1,
-      revisionHistoryLimit: 10,
-      podManagementPolicy: "OrderedReady",
-      persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
-    });
-    const strategy = child(spec, "updateStrategy");
-    fill(strategy, { type: "RollingUpdate" });
-    if (strategy.type === "RollingUpdate") fill(child(strategy, "rollingUpdate"), { partition: 0 });
-    fillTemplate(spec);
-    fill(child(object, "status"), { replicas: 0, availableReplicas: 0 });
+  "apps/statefulsets": fillStatefulSet,
+  "apps/daemonsets": fillDaemonSet,
+  "batch/jobs": fillJob,
+  "batch/cronjobs": fillCronJob,
+  "discovery.k8s.io/endpointslices"(object) {
+    for (const port of items(object.ports)) fill(port, { name: "", protocol: "TCP" });
   },
-  "apps/daemonsets"(object) {
-    const spec = child(object, "spec");
-    fill(spec, { revisionHistoryLimit: 10 });
-    const strategy = child(spec, "updateStrategy");
-    fill(strategy, { type: "RollingUpdate" });
-    if (strategy.type === "RollingUpdate") {
-      fill(child(strategy, "rollingUpdate"), { maxUnavailable: 1, maxSurge: 0 });
-    }
-    fillTemplate(spec);
-    fill(child(object, "status"), {
-      currentNumberScheduled: 0,
-      desiredNumberScheduled: 0,
-      numberMisscheduled: 0,
-      numberReady: 0,
-    });
-  },
-  "batch/jobs"(object) {
-    const spec = child(object, "spec");
-    fill(spec, {
-      completions: 1,
-      parallelism: 1,
-      backoffLimit: 6,
-      completionMode: "NonIndexed",
-      suspend: false,
-      podReplacementPolicy: "TerminatingOrFailed",
-      manualSelector: false,
-    });
-    const uid = object.metadata.uid ?? "";
-    const template = child(spec, "template");
-    const labels = child(child(template, "metadata"), "labels");
-    fill(labels, {
-      "batch.kubernetes.io/controller-uid": uid,
-      "batch.kubernetes.io/job-name": object.metadata.name,
-      "controller-uid": uid,
-      "job-name": object.metadata.name,
-    });
-    fill(spec, { selector: { matchLabels: { "batch.kubernetes.io/controller-uid": uid } } });
-    fillTemplate(spec);
-    object.status ??= {};
-  },
-  "batch/cronjobs"(object) {
-    const spec = child(object, "spec");
-    fill(spec, {
-      concurrencyPolicy: "Allow",
-      suspend: false,
-      successfulJobsHistoryLimit: 3,
-      failedJobsHistoryLimit: 1,
-    });
-    fillTemplate(child(child(spec, "jobTemplate"), "spec"));
-    object.status ??= {};
-  },
-  persistentvolumeclaims(object) {
-    fill(child(object, "spec"), { volumeMode: "Filesystem" });
-    fill(child(object, "status"), { phase: "Pending" });
-  },
-  "networking.k8s.io/ingresses": (object) => fill(object, { status: { loadBalancer: {} } }),
+  "autoscaling/horizontalpodautoscalers": fillAutoscaler,
+  "networking.k8s.io/networkpolicies": fillPolicy,
+  "scheduling.k8s.io/priorityclasses": (object) =>
+    fill(object, { preemptionPolicy: "PreemptLowerPriority" }),
+  "storage.k8s.io/storageclasses": (object) =>
+    fill(object, { reclaimPolicy: "Delete", volumeBindingMode: "Immediate" }),
   "apiextensions.k8s.io/customresourcedefinitions": fillDefinition,
 };
 
-/** Fills in what the server fills in. Changes `object`. */
+/** Fills in what the server fills in as it reads an object. Changes `object`. */
 export function applyBuiltinDefaults(kind: Kind, object: StoredObject): void {
+  if (kind.custom) return;
+  if (kind.plural.endsWith("bindings")) defaultBinding(object);
   fillers[kind.storage]?.(object);
 }

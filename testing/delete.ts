@@ -1,8 +1,11 @@
 import { type Answer, type Call, type Core, timestamp } from "./call.ts";
+import { definitions } from "./definition/place.ts";
+import { jsonProblem } from "./go_json.ts";
 import { inVersion } from "./events.ts";
 import type { Kind } from "./kinds.ts";
 import { canonical, isObject, type JsonObject, type StoredObject } from "./object.ts";
 import { representation } from "./represent.ts";
+import { decodeTyped, goTypeOf } from "./schema/mod.ts";
 import { selection } from "./selectors.ts";
 import {
   badRequest,
@@ -13,6 +16,7 @@ import {
   invalidValue,
   notSupported,
 } from "./status.ts";
+import { integerOption, isTrue } from "./versions.ts";
 import { current, show } from "./write.ts";
 
 /** How to delete. */
@@ -25,32 +29,57 @@ export interface Deletion {
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
   /** Check only. */
   readonly dryRun?: boolean;
+  /** Whether the caller wants dependents gone first. */
+  readonly waits?: boolean;
 }
 
 const policies = ["Foreground", "Background", "Orphan"];
 
+// A body takes the place of the query.
+function sent(call: Call): JsonObject {
+  const { query, body } = call;
+  if (!body) {
+    const grace = query.get("gracePeriodSeconds");
+    const orphan = query.get("orphanDependents");
+    return {
+      ...(query.has("propagationPolicy")
+        ? { propagationPolicy: query.get("propagationPolicy") }
+        : {}),
+      ...(grace ? { gracePeriodSeconds: integerOption(query, "gracePeriodSeconds") } : {}),
+      ...(orphan ? { orphanDependents: isTrue(orphan) } : {}),
+      dryRun: query.getAll("dryRun"),
+    };
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (error) {
+    throw badRequest(
+      `couldn't get version/kind; json parse error: ${jsonProblem(body) ?? error}`,
+    );
+  }
+  const { kind, apiVersion } = isObject(value) ? value : {};
+  if (kind !== undefined && kind !== "" && kind !== "DeleteOptions") {
+    const version = JSON.stringify(apiVersion ?? "");
+    throw badRequest(
+      `no kind ${
+        JSON.stringify(kind)
+      } is registered for version ${version} in scheme "pkg/runtime/scheme.go:111"`,
+    );
+  }
+  const struct = goTypeOf("", "v1", "DeleteOptions");
+  if (!struct) return {};
+  const { value: options, problem } = decodeTyped(value, struct);
+  if (problem !== undefined) throw badRequest(problem);
+  return options;
+}
+
 function optionsOf(call: Call): Deletion {
-  let body: JsonObject = {};
-  if (call.body) {
-    let value: unknown;
-    try {
-      value = JSON.parse(call.body);
-    } catch {
-      throw badRequest("the DeleteOptions in the body are no JSON");
-    }
-    if (!isObject(value)) throw badRequest("the DeleteOptions in the body are no object");
-    body = value;
-  }
-  if (body.kind !== undefined && body.kind !== "DeleteOptions") {
-    const version = JSON.stringify(body.apiVersion ?? "");
-    throw badRequest(`no kind ${JSON.stringify(body.kind)} is registered for version ${version}`);
-  }
-  const policy = body.propagationPolicy ?? call.query.get("propagationPolicy") ?? undefined;
-  const grace = body.gracePeriodSeconds ?? call.query.get("gracePeriodSeconds") ?? undefined;
-  const orphan = body.orphanDependents;
-  const asked: readonly unknown[] = Array.isArray(body.dryRun)
-    ? body.dryRun
-    : call.query.getAll("dryRun");
+  const body = sent(call);
+  const policy = body.propagationPolicy ?? undefined;
+  const grace = body.gracePeriodSeconds ?? undefined;
+  const orphan = body.orphanDependents ?? undefined;
+  const asked: readonly unknown[] = Array.isArray(body.dryRun) ? body.dryRun : [];
   const causes: Cause[] = [];
   if (policy !== undefined && orphan !== undefined) {
     causes.push(
@@ -60,11 +89,11 @@ function optionsOf(call: Call): Deletion {
         "orphanDependents and deletionPropagation cannot be both set",
       ),
     );
-  } else if (policy !== undefined && !policies.includes(String(policy))) {
-    causes.push(notSupported("propagationPolicy", String(policy), [...policies, "nil"]));
   }
-  const odd = asked.find((one) => one !== "All");
-  if (odd !== undefined) causes.push(notSupported("dryRun", String(odd), ["All"]));
+  if (policy !== undefined && !policies.includes(String(policy))) {
+    causes.push(notSupported("propagationPolicy", policy, [...policies, "nil"]));
+  }
+  if (asked.some((one) => one !== "All")) causes.push(notSupported("dryRun", asked, ["All"]));
   if (causes.length) throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", causes);
   return {
     ...(policy !== undefined
@@ -75,6 +104,7 @@ function optionsOf(call: Call): Deletion {
     ...(grace === undefined || grace === null ? {} : { gracePeriodSeconds: Number(grace) }),
     ...(isObject(body.preconditions) ? { preconditions: body.preconditions } : {}),
     dryRun: asked.length > 0,
+    waits: orphan === false,
   };
 }
 
@@ -117,8 +147,7 @@ function graceOf(kind: Kind, object: StoredObject, options: Deletion): number {
   return options.gracePeriodSeconds ?? Number(spec.terminationGracePeriodSeconds ?? 30);
 }
 
-/** Where definitions are stored. */
-export const definitions = "apiextensions.k8s.io/customresourcedefinitions";
+export { definitions };
 
 /** Holds a definition until its objects are gone; there from its deletion on. */
 export const cleanup = "customresourcecleanup.apiextensions.k8s.io";
@@ -170,8 +199,18 @@ export function deleteStored(
     : asked;
   const grace = graceOf(kind, object, options);
   if (!finalizers.length && !grace && !namespace) {
-    if (options.dryRun) return { gone: true, object };
-    return { gone: true, object: storage.remove(kind.storage, object) };
+    // A pod that runs nowhere is marked and gone in one.
+    const last = kind.storage !== "pods" || metadata.deletionTimestamp ? object : {
+      ...object,
+      metadata: {
+        ...metadata,
+        deletionTimestamp: timestamp(core.clock),
+        deletionGracePeriodSeconds: 0,
+        ...(metadata.generation ? { generation: metadata.generation + 1 } : {}),
+      },
+    };
+    if (options.dryRun) return { gone: true, object: last };
+    return { gone: true, object: storage.remove(kind.storage, last) };
   }
   const marked = metadata.deletionTimestamp !== undefined;
   const lower = marked && grace < (metadata.deletionGracePeriodSeconds ?? 0);
@@ -200,12 +239,24 @@ export function deleteStored(
   return { gone: false, object: storage.put(kind.storage, next) };
 }
 
+// Jobs of this version keep their pods unless told otherwise.
+function orphaning(call: Call, options: Deletion): Deletion {
+  if (call.kind.storage !== "batch/jobs" || options.propagationPolicy) return options;
+  call.warnings.push(
+    "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning",
+  );
+  return { ...options, propagationPolicy: "Orphan" };
+}
+
 /** Answers DELETE of one object. */
 export function deleteObject(core: Core, call: Call): Answer {
+  const options = orphaning(call, optionsOf(call));
   const object = current(core, call);
   const { kind } = call;
-  const result = deleteStored(core, kind, object, optionsOf(call));
-  if (!result.gone || kind.returnsDeleted) return show(core, call, result.object);
+  const result = deleteStored(core, kind, object, options);
+  // Accepted is said only to those who asked to wait for the dependents.
+  const code = !result.gone && options.waits ? 202 : 200;
+  if (!result.gone || kind.returnsDeleted) return show(core, call, result.object, code);
   return {
     code: 200,
     body: {
@@ -229,11 +280,11 @@ export function deleteCollection(core: Core, call: Call): Answer {
   const options = optionsOf(call);
   const matches = selection(call.query, kind);
   const version = String(core.storage.version);
-  const items = core.storage.list(kind.storage, call.namespace || undefined)
-    .filter((object) => !matches || matches(inVersion(object, kind)))
-    .map((object) => inVersion(deleteStored(core, kind, object, options).object, kind));
-  return {
-    code: 200,
-    body: representation(call, core.clock).list(items, { resourceVersion: version }),
-  };
+  // They are answered as they were.
+  const chosen = core.storage.list(kind.storage, call.namespace || undefined)
+    .filter((object) => !matches || matches(inVersion(object, kind)));
+  for (const object of chosen) deleteStored(core, kind, object, options);
+  const items = chosen.map((object) => inVersion(object, kind));
+  const metadata = { resourceVersion: version, ...(kind.custom ? { continue: "" } : {}) };
+  return { code: 200, body: representation(call, core.clock).list(items, metadata) };
 }

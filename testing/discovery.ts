@@ -1,9 +1,13 @@
 import type { Answer } from "./call.ts";
-import { apiVersionOf, type Kind, type Registry } from "./kinds.ts";
+import { apiVersionOf, type Kind, type Registry, type Subresource } from "./kinds.ts";
 import type { JsonObject } from "./object.ts";
 
-const verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+// In this order the real server tells of custom kinds.
+const customVerbs = "delete deletecollection get list patch create update watch".split(" ");
 const subresourceVerbs = ["get", "patch", "update"];
+// Where clients of other networks would find the server: at the address at which they asked.
+const addresses: readonly JsonObject[] = [];
+const empty = { group: "", version: "" };
 
 /** The version of Kubernetes whose behaviour this server shows. */
 export const serverVersion: JsonObject = {
@@ -22,32 +26,46 @@ export const serverVersion: JsonObject = {
   platform: "memory",
 };
 
+// Custom kinds have the verbs and subresources that follow from their definition.
+function subresourcesOf(kind: Kind): readonly Subresource[] {
+  if (kind.subresources) return kind.subresources;
+  const own = { group: kind.group, version: kind.version, kind: kind.kind };
+  const scale = { group: "autoscaling", version: "v1", kind: "Scale" };
+  return [
+    ...(kind.status ? [{ name: "status", ...own, verbs: subresourceVerbs }] : []),
+    ...(kind.scale ? [{ name: "scale", ...scale, verbs: subresourceVerbs }] : []),
+  ];
+}
+
+function byName(a: Kind, b: Kind): number {
+  return a.plural < b.plural ? -1 : 1;
+}
+
 function resourcesOf(kinds: readonly Kind[]): readonly JsonObject[] {
-  return [...kinds].sort((a, b) => a.plural < b.plural ? -1 : 1).flatMap((kind) => {
+  return [...kinds].sort(byName).flatMap((kind) => {
     const main: JsonObject = {
       name: kind.plural,
       singularName: kind.singular,
       namespaced: kind.namespaced,
       kind: kind.kind,
-      verbs,
+      verbs: kind.verbs ?? customVerbs,
       ...(kind.shortNames.length ? { shortNames: kind.shortNames } : {}),
       ...(kind.categories.length ? { categories: kind.categories } : {}),
+      ...(kind.storageHash ? { storageVersionHash: kind.storageHash } : {}),
     };
-    const sub = (name: string, extra: JsonObject): JsonObject => ({
-      name: `${kind.plural}/${name}`,
+    const others = subresourcesOf(kind).map((one): JsonObject => ({
+      name: `${kind.plural}/${one.name}`,
       singularName: "",
       namespaced: kind.namespaced,
-      ...extra,
-      verbs: subresourceVerbs,
-    });
-    return [
-      main,
-      ...(kind.scale ? [sub("scale", { group: "autoscaling", version: "v1", kind: "Scale" })] : []),
-      ...(kind.status ? [sub("status", { kind: kind.kind })] : []),
-    ];
+      ...(one.group && one.group !== kind.group ? { group: one.group, version: one.version } : {}),
+      kind: one.kind,
+      verbs: one.verbs,
+    }));
+    return [main, ...others];
   });
 }
 
+// Custom groups follow the built-in ones.
 function groupsOf(registry: Registry): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>();
   for (const { group, version } of registry.kinds()) {
@@ -86,7 +104,7 @@ function aggregated(registry: Registry, core: boolean): JsonObject {
       version,
       freshness: "Current",
       resources: registry.kinds().filter((kind) => kind.group === group && kind.version === version)
-        .sort((a, b) => a.plural < b.plural ? -1 : 1).map(aggregatedResource),
+        .sort(byName).map(aggregatedResource),
     })),
   }));
   return {
@@ -98,23 +116,19 @@ function aggregated(registry: Registry, core: boolean): JsonObject {
 }
 
 function aggregatedResource(kind: Kind): JsonObject {
-  const responseKind = { group: kind.group, version: kind.version, kind: kind.kind };
-  const subresources = [
-    ...(kind.scale
-      ? [{
-        subresource: "scale",
-        responseKind: { group: "autoscaling", version: "v1", kind: "Scale" },
-        verbs: subresourceVerbs,
-      }]
-      : []),
-    ...(kind.status ? [{ subresource: "status", responseKind, verbs: subresourceVerbs }] : []),
-  ];
+  // Of built-in kinds the group and version are left out where they are those of the list.
+  const own = kind.custom ? { group: kind.group, version: kind.version } : empty;
+  const subresources = subresourcesOf(kind).map(({ name, group, version, kind, verbs }) => ({
+    subresource: name,
+    responseKind: { group, version, kind },
+    verbs,
+  }));
   return {
     resource: kind.plural,
-    responseKind,
+    responseKind: { ...own, kind: kind.kind },
     scope: kind.namespaced ? "Namespaced" : "Cluster",
     singularResource: kind.singular,
-    verbs,
+    verbs: kind.verbs ?? customVerbs,
     ...(kind.shortNames.length ? { shortNames: kind.shortNames } : {}),
     ...(kind.categories.length ? { categories: kind.categories } : {}),
     ...(subresources.length ? { subresources } : {}),
@@ -159,7 +173,7 @@ export function discover(
     if (segments.length === 1) {
       return {
         code: 200,
-        body: { kind: "APIVersions", versions: ["v1"], serverAddressByClientCIDRs: [] },
+        body: { kind: "APIVersions", versions: ["v1"], serverAddressByClientCIDRs: addresses },
       };
     }
     return segments.length === 2 ? resourceList(registry, "", segments[1] ?? "") : undefined;

@@ -1,4 +1,6 @@
-import type { Core } from "./call.ts";
+import { schemaOf } from "./admit.ts";
+import { trackUpdate } from "./apply/mod.ts";
+import { type Core, timestamp } from "./call.ts";
 import type { OwnerReference } from "../client/mod.ts";
 import { deleteStored } from "./delete.ts";
 import type { Kind } from "./kinds.ts";
@@ -37,7 +39,15 @@ export function createGarbageCollector(core: Core): GarbageCollector {
   };
 
   const update = (kind: Kind, object: StoredObject, metadata: StoredObject["metadata"]) => {
-    const next = canonical({ ...object, metadata }, kind.custom !== undefined);
+    const schema = schemaOf(kind);
+    const managed = trackUpdate({
+      before: object,
+      after: canonical({ ...object, metadata }, kind.custom !== undefined),
+      manager: "kube-controller-manager",
+      now: timestamp(core.clock),
+      ...(schema ? { schema } : {}),
+    });
+    const next = canonical(managed, kind.custom !== undefined);
     if (next.metadata.deletionTimestamp && !next.metadata.finalizers?.length) {
       storage.remove(kind.storage, next);
     } else storage.put(kind.storage, next);

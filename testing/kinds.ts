@@ -1,3 +1,5 @@
+import type { RuleSet } from "./cel/mod.ts";
+import { builtinKinds } from "./builtin_kinds.ts";
 import type { TypeSchema } from "./schema/mod.ts";
 
 /** A column of `kubectl get`. */
@@ -50,8 +52,32 @@ export interface Kind {
   readonly fields: readonly string[];
   /** Objects are held under this name; kinds that share storage have the same. */
   readonly storage: string;
+  /** What its users are warned of. */
+  readonly deprecation?: string;
+  /** A question or order that is created and never stored. */
+  readonly review?: true;
+  /** What can be done with it. Default: everything. */
+  readonly verbs?: readonly string[];
+  /** Subresources. Default: what `status` and `scale` say. */
+  readonly subresources?: readonly Subresource[];
+  /** What discovery says of the version in which it is stored. */
+  readonly storageHash?: string;
   /** Made by a CustomResourceDefinition. */
   readonly custom?: CustomKind;
+}
+
+/** A subresource, as discovery tells of it. */
+export interface Subresource {
+  /** Last part of the path. */
+  readonly name: string;
+  /** Kind of its body. */
+  readonly kind: string;
+  /** Group of that kind; "" where it is the group of what it belongs to. */
+  readonly group: string;
+  /** Version of that kind; "" as with `group`. */
+  readonly version: string;
+  /** What can be done with it. */
+  readonly verbs: readonly string[];
 }
 
 /** Where a scale subresource finds its numbers. */
@@ -70,6 +96,12 @@ export interface CustomKind {
   readonly listKind: string;
   /** Schema of this version. */
   readonly schema: TypeSchema | undefined;
+  /** Schemas of all versions, by apiVersion. */
+  readonly schemas: ReadonlyMap<string, TypeSchema>;
+  /** The apiVersion that objects are stored in. */
+  readonly storageVersion: string;
+  /** Rules of this version, where it has any. */
+  readonly rules?: RuleSet;
   /** Columns of `kubectl get`. */
   readonly columns: readonly Column[];
   /** The version at which it was first served: what was before is not remembered. */
@@ -77,223 +109,6 @@ export interface CustomKind {
   /** Whether unknown fields are kept everywhere. */
   readonly preserveUnknown: boolean;
 }
-
-/** Options in a row of the table below. */
-interface Row {
-  readonly short?: string;
-  readonly categories?: string;
-  readonly cluster?: true;
-  readonly noStatus?: true;
-  readonly scale?: true;
-  readonly generation?: true;
-  readonly conditional?: true;
-  readonly createOnUpdate?: true;
-  readonly returnsDeleted?: true;
-  readonly fields?: string;
-  readonly storage?: string;
-  readonly singular?: string;
-}
-
-const podFields =
-  "spec.nodeName,spec.restartPolicy,spec.schedulerName,spec.serviceAccountName,spec.hostNetwork,status.phase,status.podIP,status.nominatedNodeName";
-const eventFields =
-  "involvedObject.kind,involvedObject.namespace,involvedObject.name,involvedObject.uid,involvedObject.apiVersion,involvedObject.resourceVersion,involvedObject.fieldPath,reason,reportingComponent,source,type";
-
-// Which kinds count generations, take unconditional updates, create on update and return what was deleted is said by
-// the strategies in kubernetes/pkg/registry.
-const table: readonly (readonly [
-  group: string,
-  version: string,
-  plural: string,
-  kind: string,
-  row: Row,
-])[] = [
-  ["", "v1", "namespaces", "Namespace", { cluster: true, short: "ns", fields: "status.phase" }],
-  ["", "v1", "configmaps", "ConfigMap", { noStatus: true, short: "cm" }],
-  ["", "v1", "secrets", "Secret", { noStatus: true, fields: "type" }],
-  ["", "v1", "services", "Service", {
-    short: "svc",
-    categories: "all",
-    createOnUpdate: true,
-    returnsDeleted: true,
-    fields: "spec.clusterIP,spec.type",
-  }],
-  ["", "v1", "pods", "Pod", {
-    short: "po",
-    categories: "all",
-    generation: true,
-    returnsDeleted: true,
-    fields: podFields,
-  }],
-  ["", "v1", "serviceaccounts", "ServiceAccount", {
-    noStatus: true,
-    short: "sa",
-    returnsDeleted: true,
-  }],
-  ["", "v1", "events", "Event", {
-    noStatus: true,
-    short: "ev",
-    createOnUpdate: true,
-    fields: eventFields,
-    storage: "events",
-  }],
-  ["", "v1", "endpoints", "Endpoints", {
-    noStatus: true,
-    short: "ep",
-    createOnUpdate: true,
-    singular: "endpoints",
-  }],
-  ["", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", {
-    short: "pvc",
-    returnsDeleted: true,
-  }],
-  ["", "v1", "persistentvolumes", "PersistentVolume", {
-    short: "pv",
-    cluster: true,
-    returnsDeleted: true,
-  }],
-  ["", "v1", "nodes", "Node", { short: "no", cluster: true, fields: "spec.unschedulable" }],
-  ["", "v1", "limitranges", "LimitRange", {
-    noStatus: true,
-    short: "limits",
-    createOnUpdate: true,
-  }],
-  ["", "v1", "resourcequotas", "ResourceQuota", { short: "quota", returnsDeleted: true }],
-  ["", "v1", "podtemplates", "PodTemplate", {
-    noStatus: true,
-    generation: true,
-    returnsDeleted: true,
-  }],
-  ["apps", "v1", "deployments", "Deployment", {
-    short: "deploy",
-    categories: "all",
-    scale: true,
-    generation: true,
-  }],
-  ["apps", "v1", "replicasets", "ReplicaSet", {
-    short: "rs",
-    categories: "all",
-    scale: true,
-    generation: true,
-    fields: "status.replicas",
-  }],
-  ["apps", "v1", "statefulsets", "StatefulSet", {
-    short: "sts",
-    categories: "all",
-    scale: true,
-    generation: true,
-  }],
-  ["apps", "v1", "daemonsets", "DaemonSet", { short: "ds", categories: "all", generation: true }],
-  ["apps", "v1", "controllerrevisions", "ControllerRevision", { noStatus: true }],
-  ["batch", "v1", "jobs", "Job", {
-    categories: "all",
-    generation: true,
-    fields: "status.successful",
-  }],
-  ["batch", "v1", "cronjobs", "CronJob", { short: "cj", categories: "all", generation: true }],
-  ["coordination.k8s.io", "v1", "leases", "Lease", {
-    noStatus: true,
-    conditional: true,
-    createOnUpdate: true,
-  }],
-  ["discovery.k8s.io", "v1", "endpointslices", "EndpointSlice", {
-    noStatus: true,
-    generation: true,
-  }],
-  ["events.k8s.io", "v1", "events", "Event", {
-    noStatus: true,
-    short: "ev",
-    createOnUpdate: true,
-    fields:
-      "reason,regarding.kind,regarding.namespace,regarding.name,regarding.uid,reportingController,type",
-    storage: "events",
-  }],
-  ["rbac.authorization.k8s.io", "v1", "roles", "Role", { noStatus: true, createOnUpdate: true }],
-  ["rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", {
-    noStatus: true,
-    createOnUpdate: true,
-  }],
-  ["rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", {
-    noStatus: true,
-    cluster: true,
-    createOnUpdate: true,
-  }],
-  ["rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", {
-    noStatus: true,
-    cluster: true,
-    createOnUpdate: true,
-  }],
-  ["networking.k8s.io", "v1", "ingresses", "Ingress", {
-    short: "ing",
-    generation: true,
-    singular: "ingress",
-  }],
-  ["networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", {
-    noStatus: true,
-    short: "netpol",
-    generation: true,
-    singular: "networkpolicy",
-  }],
-  ["networking.k8s.io", "v1", "ingressclasses", "IngressClass", {
-    noStatus: true,
-    cluster: true,
-    generation: true,
-    singular: "ingressclass",
-  }],
-  ["policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", {
-    short: "pdb",
-    generation: true,
-    conditional: true,
-  }],
-  ["autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler", {
-    short: "hpa",
-    categories: "all",
-  }],
-  ["scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", {
-    noStatus: true,
-    cluster: true,
-    short: "pc",
-    generation: true,
-    singular: "priorityclass",
-  }],
-  ["storage.k8s.io", "v1", "storageclasses", "StorageClass", {
-    noStatus: true,
-    cluster: true,
-    short: "sc",
-    singular: "storageclass",
-  }],
-  ["apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", {
-    short: "crd,crds",
-    categories: "api-extensions",
-    cluster: true,
-    generation: true,
-    conditional: true,
-  }],
-];
-
-function list(text: string | undefined): readonly string[] {
-  return text ? text.split(",") : [];
-}
-
-/** The kinds that are served without any definition. */
-export const builtinKinds: readonly Kind[] = table.map(([group, version, plural, kind, row]) => ({
-  group,
-  version,
-  kind,
-  plural,
-  singular: row.singular ?? kind.toLowerCase(),
-  shortNames: list(row.short),
-  categories: list(row.categories),
-  namespaced: !row.cluster,
-  status: !row.noStatus,
-  ...(row.scale ? { scale: { spec: "spec.replicas", status: "status.replicas" } } : {}),
-  generation: row.generation ?? false,
-  unconditional: !row.conditional,
-  createOnUpdate: row.createOnUpdate ?? false,
-  returnsDeleted: row.returnsDeleted ?? false,
-  fields: list(row.fields),
-  storage: row.storage ?? (group ? `${group}/${plural}` : plural),
-}));
 
 /** `v1`, `apps/v1`. */
 export function apiVersionOf(kind: Pick<Kind, "group" | "version">): string {
@@ -324,7 +139,7 @@ export function createRegistry(): Registry {
   let names = new Map<string, Kind>();
   let versions = new Set<string>();
   const refresh = () => {
-    all = [...builtinKinds, ...[...custom.values()].flat()];
+    all = [...builtinKinds(), ...[...custom.values()].flat()];
     paths = new Map(all.map((kind) => [`${apiVersionOf(kind)}/${kind.plural}`, kind]));
     names = new Map(all.map((kind) => [`${apiVersionOf(kind)}/${kind.kind}`, kind]));
     versions = new Set(all.map(apiVersionOf));
@@ -335,7 +150,9 @@ export function createRegistry(): Registry {
     findKind: (apiVersion, kind) => names.get(`${apiVersion}/${kind}`),
     has: (group, version) => versions.has(apiVersionOf({ group, version })),
     kinds: () => all,
-    storages: () => [...new Map(all.map((kind) => [kind.storage, kind])).values()],
+    storages: () => [
+      ...new Map(all.filter((kind) => !kind.review).map((kind) => [kind.storage, kind])).values(),
+    ],
     setCustom(definition, kinds) {
       if (kinds.length) custom.set(definition, kinds);
       else custom.delete(definition);

@@ -1,9 +1,10 @@
 import type { Answer, Call, Core } from "./call.ts";
 import { inVersion } from "./events.ts";
+import { whenReached } from "./fresh.ts";
 import type { StoredObject } from "./object.ts";
 import { representation } from "./represent.ts";
-import { selection } from "./selectors.ts";
-import { badRequest, expired, tooLargeVersion } from "./status.ts";
+import { type Matcher, selectionLater } from "./selectors.ts";
+import { badRequest, expired } from "./status.ts";
 import { objectKey } from "./storage.ts";
 import { integerOption, parseVersion, validateListOptions } from "./versions.ts";
 
@@ -17,25 +18,62 @@ interface Token {
 
 function encodeToken(version: number, start: string): string {
   const bytes = new TextEncoder().encode(
-    JSON.stringify({ v: "meta.k8s.io/v1", rv: version, start }),
+    JSON.stringify({ v: "meta.k8s.io/v1", rv: version, start: `/${start}` }),
   );
   return btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 function decodeToken(text: string): Token {
+  const { v = "", rv = 0, start = "" } = readToken(text);
+  if (typeof v !== "string" || typeof rv !== "number" || typeof start !== "string") {
+    throw invalidToken(tokenProblem(text));
+  }
+  // As DecodeContinue in k8s.io/apiserver/pkg/storage looks at it.
+  if (v !== "meta.k8s.io/v1") {
+    throw invalidToken(`: server does not recognize this encoded version ${v}`);
+  }
+  if (rv === 0) throw invalidToken(`: incorrect encoded start resourceVersion (version ${v})`);
+  if (start === "") throw invalidToken(`: encoded start key empty (version ${v})`);
+  const key = start.replace(/^\//, "");
+  if (key.split("/").some((part) => part === ".." || part === ".")) {
+    throw invalidToken(`: ${start}`);
+  }
+  return { version: rv, start: key };
+}
+
+function readToken(text: string): { v?: unknown; rv?: unknown; start?: unknown } {
   try {
     const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
     const token: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (
-      typeof token === "object" && token && "rv" in token && "start" in token &&
-      typeof token.rv === "number" && typeof token.start === "string" && token.rv !== 0
-    ) return { version: token.rv, start: token.start };
+    if (typeof token === "object" && token && !Array.isArray(token)) return token;
   } catch {
     // Falls through: the text is no token.
   }
-  throw badRequest("continue key is not valid");
+  throw invalidToken(tokenProblem(text));
+}
+
+function invalidToken(problem: string): Error {
+  return badRequest(`invalid continue token: continue key is not valid${problem}`);
+}
+
+// What Go's decoders say of a text that is no token.
+function tokenProblem(text: string): string {
+  const wrong = text.search(/[^A-Za-z0-9_-]/);
+  if (wrong >= 0) return `: illegal base64 data at input byte ${wrong}`;
+  if (text.length % 4 === 1) return `: illegal base64 data at input byte ${text.length - 1}`;
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  const first = binary[0] ?? "";
+  if (first === "") return ": unexpected end of JSON input";
+  if (/["{[\dtfn-]/.test(first)) return "";
+  const code = first.charCodeAt(0);
+  const shown = code < 0x20 || (code >= 0x7f && code < 0xa1)
+    ? code < 0x80
+      ? `\\x${code.toString(16).padStart(2, "0")}`
+      : `\\u${code.toString(16).padStart(4, "0")}`
+    : first;
+  return `: invalid character '${shown}' looking for beginning of value`;
 }
 
 interface Found {
@@ -43,67 +81,99 @@ interface Found {
   readonly version: number;
 }
 
-function find(core: Core, call: Call, token: Token | undefined, limit: number): Found {
-  const { storage } = core;
+interface Read {
+  /** The version that the view must know. */
+  readonly need: number;
+  /** What is read then. */
+  readonly known: () => Found;
+  /** What is read when the view does not come to know it. Without this it is refused. */
+  readonly late?: () => Found;
+}
+
+function find(core: Core, call: Call, token: Token | undefined, limit: number): Read {
+  const { storage, view } = core;
   const scope = call.namespace || undefined;
-  const latest = () => ({
-    items: storage.list(call.kind.storage, scope),
-    version: storage.version,
+  const latest = (source: typeof storage | typeof view) => (): Found => ({
+    items: source.list(call.kind.storage, scope),
+    version: source.version,
   });
+  // A consistent read from the cache (KEP-2340).
+  const consistent = { need: storage.version, known: latest(view), late: latest(storage) };
   const exactly = (version: number, message: string, next?: string): Found => {
     const items = storage.listAt(call.kind.storage, scope, version);
     if (!items) throw expired(message, next ? { continue: next } : {});
     return { items, version };
   };
   if (token) {
-    return token.version < 0
-      ? latest()
-      : exactly(token.version, inconsistent, encodeToken(-1, token.start));
+    if (token.version < 0) return consistent;
+    const next = encodeToken(-1, token.start);
+    return { need: token.version, known: () => exactly(token.version, inconsistent, next) };
   }
   const asked = parseVersion(call.query, true);
-  if (!asked) return latest();
-  if (asked > storage.version) throw tooLargeVersion(asked, storage.version);
+  if (asked === undefined) return consistent;
   const match = call.query.get("resourceVersionMatch");
-  if (match === "Exact" || (!match && limit > 0)) {
-    return exactly(asked, "The resourceVersion for the provided list is too old.");
+  if (asked && (match === "Exact" || (!match && limit > 0))) {
+    const problem = "The resourceVersion for the provided list is too old.";
+    return { need: asked, known: () => exactly(asked, problem) };
   }
-  return latest();
+  return { need: asked, known: latest(view) };
 }
 
 /** Answers a list. */
 export function listObjects(core: Core, call: Call): Answer {
   const { kind, query } = call;
+  const asked = integerOption(query, "limit");
+  integerOption(query, "timeoutSeconds");
+  const select = selectionLater(query, kind);
   validateListOptions(query);
-  const matches = selection(query, kind);
+  const matches = select();
   const text = query.get("continue") ?? "";
   const version = query.get("resourceVersion") ?? "";
-  if (text && version) {
+  const token = text ? decodeToken(text) : undefined;
+  if (token && version && version !== "0") {
     throw badRequest("specifying resource version is not allowed when using continue");
   }
-  const token = text ? decodeToken(text) : undefined;
-  const asked = integerOption(query, "limit");
   // A list at "0" is served from the cache, which knows no pages.
-  const limit = version === "0" ? 0 : Math.max(asked, 0);
-  const found = find(core, call, token, limit);
+  const limit = version === "0" && !token ? 0 : Math.max(asked, 0);
+  const { need, known, late } = find(core, call, token, limit);
+  const answer = (read: () => Found) => () =>
+    answerList(core, call, read(), { matches, token, limit });
+  return whenReached(core, call, need, answer(known), late && answer(late));
+}
+
+interface Page {
+  readonly matches: Matcher | undefined;
+  readonly token: Token | undefined;
+  readonly limit: number;
+}
+
+function answerList(core: Core, call: Call, found: Found, page: Page): Answer {
+  const { kind } = call;
+  const { matches, token, limit } = page;
   const prefix = call.namespace ? `${call.namespace}/` : "";
 
   const items: StoredObject[] = [];
+  const keyOf = (object: StoredObject) => objectKey(object).slice(prefix.length);
+  const start = token?.start;
   let rest = 0;
-  let last = "";
-  for (const object of found.items) {
-    const key = objectKey(object).slice(prefix.length);
-    if (token && key < token.start) continue;
+  let last: StoredObject | undefined;
+  for (const [index, object] of found.items.entries()) {
+    if (start !== undefined && keyOf(object) < start) continue;
     if (limit && items.length === limit) {
-      rest++;
-      continue;
+      rest = found.items.length - index;
+      break;
     }
     if (call.name && object.metadata.name !== call.name) continue;
     if (!matches || matches(inVersion(object, kind))) items.push(object);
-    last = key;
+    last = object;
   }
   const metadata = {
     resourceVersion: String(found.version),
-    ...(rest ? { continue: encodeToken(found.version, `${last}\0`) } : {}),
+    ...(rest
+      ? { continue: encodeToken(found.version, `${last ? keyOf(last) : ""}\0`) }
+      : kind.custom
+      ? { continue: "" }
+      : {}),
     ...(rest && !matches ? { remainingItemCount: rest } : {}),
   };
   const shown = items.map((object) => inVersion(object, kind));

@@ -1,5 +1,6 @@
 import { decodeProtobuf } from "./protobuf.ts";
-import type { Listener, ListenOptions } from "./types.ts";
+import type { User } from "./rbac/mod.ts";
+import type { Listener, ListenOptions } from "./view_types.ts";
 
 /** Answers one request. */
 export type Handler = (request: {
@@ -7,10 +8,15 @@ export type Handler = (request: {
   readonly method: string;
   readonly headers: Headers;
   readonly body: string;
+  readonly as?: User;
 }) => Promise<Response>;
 
 /** Serves a handler over HTTP. */
-export async function listenOn(handler: Handler, options: ListenOptions = {}): Promise<Listener> {
+export async function listenOn(
+  handler: Handler,
+  options: ListenOptions = {},
+  as?: User,
+): Promise<Listener> {
   const { port = 0, hostname = "127.0.0.1" } = options;
   const controller = new AbortController();
   const closing = Promise.withResolvers<undefined>();
@@ -27,6 +33,7 @@ export async function listenOn(handler: Handler, options: ListenOptions = {}): P
         method: request.method,
         headers,
         body: request.body ? bodyOf(await request.bytes(), headers) : "",
+        ...(as ? { as } : {}),
       });
       handled.catch(() => {});
       const response = await Promise.race([handled, closing.promise]);

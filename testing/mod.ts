@@ -37,21 +37,35 @@
  * await runtime.clock.finish(operator.stop());
  * ```
  *
- * Faults come from {@linkcode ApiServer.intercept} (lost answers, refusals), {@linkcode ApiServer.cut} (broken watches)
- * and {@linkcode ApiServer.compact} (410); {@linkcode ApiServer.log} tells what the operator asked for.
+ * Faults come from {@linkcode ApiServer.intercept} (lost answers, refusals), {@linkcode ApiServerView.cut} (broken
+ * watches), {@linkcode ApiServerView.pause} (silence) and {@linkcode ApiServer.compact} (410), old answers from
+ * {@linkcode ApiServer.replica} and {@linkcode ApiServerView.freeze}; {@linkcode ApiServer.log} tells what the operator asked for.
+ *
+ * With `createApiServer({ rbac: true })` nobody may do what no role allows: `server.client({ serviceAccount })` is the
+ * operator with the rights that a test gives it, `server.client()` the administrator who gives them.
+ * {@linkcode tooManyRequests} is the answer of a server under load, for an interceptor.
  *
  * @module
  */
 export { createTestClock, type TestClock } from "./clock.ts";
 export { createTestRuntime, type TestRuntime, type TestRuntimeOptions } from "./runtime.ts";
+export { tooManyRequests, type TooManyRequestsOptions } from "./limits.ts";
 export { createApiServer } from "./server.ts";
+export type { ControllerName, ControllersOptions, PodRun } from "./controllers/mod.ts";
+export type { Identity } from "./rbac/mod.ts";
 export type {
   ApiServer,
   ApiServerOptions,
   InterceptedRequest,
   Interceptor,
+  RequestLogEntry,
+} from "./types.ts";
+export type {
+  ApiServerView,
+  CutOptions,
   Listener,
   ListenOptions,
-  RequestLogEntry,
+  ReplicaOptions,
+  ServerClientOptions,
   WatchDescription,
-} from "./types.ts";
+} from "./view_types.ts";

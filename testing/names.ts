@@ -4,7 +4,6 @@ import { type Cause, forbiddenField, invalidValue, required } from "./status.ts"
 
 const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const subdomain = String.raw`[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*`;
-const dns1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
 const qualified = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const value = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?";
 
@@ -16,18 +15,14 @@ const subdomainText =
   `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomain}')`;
 const labelText =
   `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${label}')`;
-const dns1035Text =
-  `a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '${dns1035}')`;
 
-function nameProblem(kind: Kind, name: string): string | undefined {
-  if (kind.group === "rbac.authorization.k8s.io") {
+/** What is wrong with a name of an object of this kind. */
+export function nameProblem(kind: Kind, name: string): string | undefined {
+  // Any segment of a path will do for these.
+  if (kind.group === "rbac.authorization.k8s.io" || (kind.plural === "events" && !kind.group)) {
     return /[/%]/.test(name) || name === "." || name === ".." ? "may not contain '/'" : undefined;
   }
-  if (kind.plural === "services" && !kind.custom) {
-    if (name.length > 63) return "must be no more than 63 characters";
-    return whole(dns1035).test(name) ? undefined : dns1035Text;
-  }
-  if (kind.plural === "namespaces" && !kind.custom) {
+  if (["namespaces", "services"].includes(kind.plural) && !kind.custom) {
     if (name.length > 63) return "must be no more than 63 characters";
     return whole(label).test(name) ? undefined : labelText;
   }
@@ -35,49 +30,72 @@ function nameProblem(kind: Kind, name: string): string | undefined {
   return whole(subdomain).test(name) ? undefined : subdomainText;
 }
 
-function qualifiedProblem(key: string): string | undefined {
-  const [prefix, name] = key.includes("/") ? key.split("/", 2) : [undefined, key];
-  if (prefix !== undefined && !whole(subdomain).test(prefix)) return `prefix part ${subdomainText}`;
-  if (!name) return "name part must be non-empty";
-  if (name.length > 63) return "name part must be no more than 63 characters";
-  if (!whole(qualified).test(name)) {
-    return `name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${qualified}')`;
+const qualifiedText =
+  `must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${qualified}')`;
+
+/** What is wrong with the key of a label, or another qualified name; nothing where all is well. */
+export function labelKeyProblems(key: string): readonly string[] {
+  const parts = key.split("/");
+  if (parts.length > 2) {
+    return [
+      `a valid label key ${qualifiedText} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+    ];
   }
-  return undefined;
+  const name = parts.pop() ?? "";
+  const [prefix] = parts;
+  const problems: string[] = [];
+  if (prefix === "") problems.push("prefix part must be non-empty");
+  else if (prefix !== undefined && prefix.length > 253) {
+    problems.push("prefix part must be no more than 253 characters");
+  } else if (prefix !== undefined && !whole(subdomain).test(prefix)) {
+    problems.push(`prefix part ${subdomainText}`);
+  }
+  if (name === "") problems.push("name part must be non-empty");
+  else if (name.length > 63) problems.push("name part must be no more than 63 characters");
+  if (!whole(qualified).test(name)) problems.push(`name part ${qualifiedText}`);
+  return problems;
+}
+
+/** What is wrong with the value of a label; nothing where all is well. */
+export function labelValueProblems(text: string): readonly string[] {
+  const problems: string[] = [];
+  if (text.length > 63) problems.push("must be no more than 63 characters");
+  if (!whole(value).test(text)) {
+    problems.push(
+      `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '${value}')`,
+    );
+  }
+  return problems;
 }
 
 /** What is wrong with the metadata of an object that is to be stored. */
 export function validateMetadata(kind: Kind, object: StoredObject): readonly Cause[] {
   const causes: Cause[] = [];
   const { name, generateName, labels, annotations, finalizers, ownerReferences } = object.metadata;
-  if (!name) {
-    if (generateName === undefined) {
-      causes.push(required("metadata.name", "name or generateName is required"));
-    }
-  } else {
+  if (generateName) {
+    // What comes behind it begins with a letter or a digit.
+    const problem = nameProblem(kind, generateName.replace(/-$/, "a"));
+    if (problem) causes.push(invalidValue("metadata.generateName", generateName, problem));
+  }
+  if (!name) causes.push(required("metadata.name", "name or generateName is required"));
+  else {
     const problem = nameProblem(kind, name);
     if (problem) causes.push(invalidValue("metadata.name", name, problem));
   }
   for (const [key, text] of Object.entries(labels ?? {})) {
-    const problem = qualifiedProblem(key);
-    if (problem) causes.push(invalidValue("metadata.labels", key, problem));
-    if (text.length > 63) {
-      causes.push(invalidValue("metadata.labels", text, "must be no more than 63 characters"));
-    } else if (!whole(value).test(text)) {
-      causes.push(
-        invalidValue(
-          "metadata.labels",
-          text,
-          `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '${value}')`,
-        ),
-      );
+    for (const problem of labelKeyProblems(key)) {
+      causes.push(invalidValue("metadata.labels", key, problem));
+    }
+    for (const problem of labelValueProblems(text)) {
+      causes.push(invalidValue("metadata.labels", text, problem));
     }
   }
   let size = 0;
   for (const [key, text] of Object.entries(annotations ?? {})) {
     size += key.length + text.length;
-    const problem = qualifiedProblem(key.toLowerCase());
-    if (problem) causes.push(invalidValue("metadata.annotations", key, problem));
+    for (const problem of labelKeyProblems(key.toLowerCase())) {
+      causes.push(invalidValue("metadata.annotations", key, problem));
+    }
   }
   if (size > 256 * 1024) {
     causes.push({
@@ -89,8 +107,9 @@ export function validateMetadata(kind: Kind, object: StoredObject): readonly Cau
   // Custom kinds and their definitions are checked by the generic rules alone (apiextensions-apiserver).
   const generic = kind.custom || kind.group === "apiextensions.k8s.io";
   finalizers?.forEach((finalizer, index) => {
-    const problem = qualifiedProblem(finalizer);
-    if (problem) causes.push(invalidValue("metadata.finalizers", finalizer, problem));
+    for (const problem of labelKeyProblems(finalizer)) {
+      causes.push(invalidValue("metadata.finalizers", finalizer, problem));
+    }
     if (
       !generic && !finalizer.includes("/") &&
       !["orphan", "foregroundDeletion", "kubernetes"].includes(finalizer)

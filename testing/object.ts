@@ -1,4 +1,5 @@
 import type { InputMetadata } from "../client/mod.ts";
+import { equal } from "./schema/json.ts";
 
 /** Any JSON object. */
 export type JsonObject = { [key: string]: unknown };
@@ -77,7 +78,8 @@ const metadataOrder = [
   "managedFields",
 ];
 
-function sorted(value: unknown, dropNull: boolean): unknown {
+/** A copy whose keys are in the order of the alphabet, as Go writes maps. */
+export function sorted(value: unknown, dropNull = false): unknown {
   if (Array.isArray(value)) return value.map((item) => sorted(item, dropNull));
   if (!isObject(value)) return value;
   const result: JsonObject = {};
@@ -95,8 +97,8 @@ function isEmpty(value: unknown): boolean {
 }
 
 /**
- * The form in which objects are stored and compared: keys in a fixed order, no empty metadata. Built-in kinds lose
- * nulls, which typed servers cannot hold; custom objects keep theirs and are sorted throughout.
+ * The form in which objects are stored and compared: keys in a fixed order, no empty metadata. Custom objects are sorted
+ * throughout.
  */
 export function canonical(object: JsonObject, custom: boolean): StoredObject {
   const metadata: JsonObject = {};
@@ -113,7 +115,7 @@ export function canonical(object: JsonObject, custom: boolean): StoredObject {
     return withMetadata(sorted(object, false) as JsonObject, metadata);
   }
   const { apiVersion, kind, metadata: _, ...rest } = object;
-  return { kind, apiVersion, metadata, ...(sorted(rest, true) as JsonObject) } as StoredObject;
+  return { kind, apiVersion, metadata, ...rest } as StoredObject;
 }
 
 function withMetadata(object: JsonObject, metadata: JsonObject): StoredObject {
@@ -123,7 +125,7 @@ function withMetadata(object: JsonObject, metadata: JsonObject): StoredObject {
 
 /** Whether two JSON values are equal, whatever the order of keys. */
 export function sameJson(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sorted(a, false)) === JSON.stringify(sorted(b, false));
+  return equal(a, b);
 }
 
 const texts = new WeakMap<object, string>();

@@ -26,17 +26,23 @@ export function validateWriteOptions(call: Call, patchType = ""): void {
       causes.push(forbiddenField("force", "may not be specified for non-apply patch"));
     }
   }
-  if (new TextEncoder().encode(manager).length > 128) {
+  // Most names are so short that no encoding of theirs is too long.
+  if (manager.length > 32 && new TextEncoder().encode(manager).length > 128) {
     causes.push({
       reason: "FieldValueTooLong",
       message: "Too long: may not be more than 128 bytes",
       field: "fieldManager",
     });
   }
-  const odd = /[\p{C}\p{Zl}\p{Zp}]/u.exec(manager);
-  if (odd) causes.push(invalidValue("fieldManager", manager, "invalid character"));
-  const dryRun = query.getAll("dryRun").find((one) => one !== "All");
-  if (dryRun !== undefined) causes.push(notSupported("dryRun", dryRun, ["All"]));
+  const plain = /^[ -~]*$/.test(manager);
+  for (const { 0: odd, index } of plain ? [] : manager.matchAll(/[\p{C}\p{Zl}\p{Zp}]/gu)) {
+    const code = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+    const place = new TextEncoder().encode(manager.slice(0, index)).length;
+    const problem = `invalid character U+${code} (at position ${place})`;
+    causes.push(invalidValue("fieldManager", manager, problem));
+  }
+  const dryRun = query.getAll("dryRun");
+  if (dryRun.some((one) => one !== "All")) causes.push(notSupported("dryRun", dryRun, ["All"]));
   const validation = query.get("fieldValidation") ?? "";
   if (!["", "Ignore", "Strict", "Warn"].includes(validation)) {
     causes.push(notSupported("fieldValidation", validation, ["", "Ignore", "Strict", "Warn"]));

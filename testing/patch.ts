@@ -1,6 +1,6 @@
 import { load as parseYaml } from "js-yaml";
 import { admitCreate, admitUpdate, checkNamespace, schemaOf } from "./admit.ts";
-import { checkObject } from "./body.ts";
+import { checkKind, checkPlace } from "./body.ts";
 import {
   ApplyError,
   conflictMessage,
@@ -9,8 +9,9 @@ import {
   type ServerSideApplyResult,
 } from "./apply/mod.ts";
 import { type Answer, type Call, type Core, timestamp } from "./call.ts";
+import { jsonProblem } from "./go_json.ts";
 import { inVersion } from "./events.ts";
-import { copy, isObject, type JsonObject, type StoredObject, valueAt } from "./object.ts";
+import { copy, isObject, type JsonObject, sorted, type StoredObject } from "./object.ts";
 import { applyJsonPatch, applyMergePatch, applyStrategicPatch, PatchError } from "./patch/mod.ts";
 import {
   applyConflict,
@@ -25,6 +26,8 @@ import {
   unsupportedMediaType,
 } from "./status.ts";
 import { validateWriteOptions } from "./options.ts";
+import { readTyped } from "./read.ts";
+import { goText } from "./schema/mod.ts";
 import { isTrue, writtenVersion } from "./versions.ts";
 import { find, show, storeChange, storeNew } from "./write.ts";
 
@@ -33,18 +36,25 @@ const mergePatch = "application/merge-patch+json";
 const strategicPatch = "application/strategic-merge-patch+json";
 const applyPatch = "application/apply-patch+yaml";
 
+// What is applied has been checked by its type, in words of its own.
+const ignoring = new URLSearchParams({ fieldValidation: "Ignore" });
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw badRequest(
-      `error decoding patch: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw badRequest(`error decoding patch: ${jsonProblem(text) ?? error}`);
   }
 }
 
 function patched(call: Call, type: string, old: StoredObject): unknown {
   const patch = parse(call.body);
+  if (type === mergePatch && !isObject(patch)) {
+    const got = Array.isArray(patch) ? "array" : typeof patch;
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${got} into Go value of type map[string]interface {}`,
+    );
+  }
   const target = copy(old);
   try {
     if (type === jsonPatch) return applyJsonPatch(target, patch);
@@ -75,11 +85,18 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
     throw badRequest("metadata.managedFields must be nil");
   }
   if (value.apiVersion === undefined || value.kind === undefined) {
+    const version = String(value.apiVersion ?? "");
     throw badRequest(
-      `invalid object type: ${value.apiVersion ? "" : "/"}, Kind=${value.kind ?? ""}`,
+      `invalid object type: ${version.includes("/") ? "" : "/"}${version}, Kind=${
+        value.kind ?? ""
+      }`,
     );
   }
-  const applied = checkObject(call, value);
+  const headed = checkKind(call, value);
+  const applied = {
+    ...headed,
+    metadata: isObject(headed.metadata) ? headed.metadata : {},
+  } as StoredObject;
   if (!found && (applied.metadata.uid || call.subresource)) {
     if (call.subresource) throw notFound(kind, call.name);
     throw conflict(
@@ -120,7 +137,7 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
       conflictMessage(conflicts),
     );
   }
-  const object = result.object as StoredObject;
+  const object = checkPlace(call, readApplied(call, result.object));
   if (!found || !old) {
     checkNamespace(core, call, call.name);
     return show(core, call, storeNew(core, call, admitCreate(core, call, object, false)), 201);
@@ -136,6 +153,20 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
     false,
   );
   return show(core, call, storeChange(core, call, found, changed === old ? found : changed));
+}
+
+function readApplied(call: Call, object: JsonObject): StoredObject {
+  try {
+    return readTyped({ ...call, query: ignoring }, object, true);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    const { apiVersion, kind, metadata } = object;
+    const { namespace = "", name = "" } = isObject(metadata) ? metadata : {};
+    const version = `${String(apiVersion).includes("/") ? "" : "/"}${apiVersion}, Kind=${kind}`;
+    throw internal(
+      `failed to convert new object (${namespace}/${name}; ${version}) to proper version: unable to convert unstructured object to ${version}: ${error.problem}`,
+    );
+  }
 }
 
 function applyTo(options: ServerSideApplyOptions): ServerSideApplyResult {
@@ -167,22 +198,22 @@ export function patchObject(core: Core, call: Call): Answer {
   const found = find(core, call);
   if (type === applyPatch) return apply(core, call, found);
   if (!found) throw notFound(call.kind, call.name);
+  const strategic = type === strategicPatch;
   const old = inVersion(found, call.kind);
   const value = patched(call, type, old);
   if (!isObject(value)) throw badRequest("the patch does not result in an object");
   let object: StoredObject;
   try {
-    const given = checkObject(call, value as JsonObject);
-    if (!valueAt(value, "metadata.name")) {
-      throw badRequest(
-        `the name of the object (${call.name} based on URL) was undeterminable: name must be provided`,
-      );
-    }
+    const given = checkPlace(call, readTyped(call, checkKind(call, value), strategic));
     object = admitUpdate(core, call, old, given);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw invalid({ group: "", kind: "" }, "", [
-      invalidValue("patch", JSON.stringify(value), error.problem),
+      invalidValue(
+        "patch",
+        strategic ? goText(parse(call.body)) : JSON.stringify(sorted(value)),
+        error.problem,
+      ),
     ]);
   }
   return show(core, call, storeChange(core, call, found, object === old ? found : object));

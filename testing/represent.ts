@@ -2,7 +2,7 @@ import type { Clock } from "../_internal/mod.ts";
 import type { Call } from "./call.ts";
 import { apiVersionOf, type Kind } from "./kinds.ts";
 import type { JsonObject, StoredObject } from "./object.ts";
-import { notAcceptable } from "./status.ts";
+import { badRequest, notAcceptable } from "./status.ts";
 import { tableColumns, tableRow } from "./table.ts";
 
 /** How answers show objects. */
@@ -49,6 +49,11 @@ function formOf(accept: string | null): Form {
 
 const meta = "meta.k8s.io/v1";
 
+// Lists of custom kinds say that there is nothing to continue; these do not.
+function bare({ continue: next, ...metadata }: JsonObject): JsonObject {
+  return next ? { ...metadata, continue: next } : metadata;
+}
+
 function partial(object: StoredObject | JsonObject): JsonObject {
   return { kind: "PartialObjectMetadata", apiVersion: meta, metadata: object.metadata };
 }
@@ -81,14 +86,21 @@ const metadataOnly: Representation = {
   list: (items, metadata) => ({
     kind: "PartialObjectMetadataList",
     apiVersion: meta,
-    metadata,
+    metadata: bare(metadata),
     items: items.map(partial),
   }),
 };
 
 function table(call: Call, clock: Clock): Representation {
   const { kind, query } = call;
-  const include = query.get("includeObject") ?? "Metadata";
+  const include = query.get("includeObject") || "Metadata";
+  if (!["Metadata", "Object", "None"].includes(include)) {
+    throw badRequest(
+      `Unable to convert to Table as requested: includeObject: Invalid value: ${
+        JSON.stringify(include)
+      }: must be 'Metadata', 'Object', 'None', or empty`,
+    );
+  }
   let announced = false;
   const row = (object: StoredObject): JsonObject => ({
     cells: tableRow(kind, object, clock),
@@ -107,7 +119,7 @@ function table(call: Call, clock: Clock): Representation {
   };
   return {
     object: (object) => make([object], version(object), true),
-    list: (items, metadata) => make(items, metadata, true),
+    list: (items, metadata) => make(items, bare(metadata), true),
     // Only the first event of a watch carries the columns.
     event(object) {
       const first = !announced;

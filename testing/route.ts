@@ -6,7 +6,10 @@ import { listObjects } from "./list.ts";
 import { openApi } from "./openapi.ts";
 import { patchObject } from "./patch.ts";
 import { scaleObject } from "./scale.ts";
-import { badRequest, methodNotAllowed, notFound, unknownPath } from "./status.ts";
+import { bindPod, createBinding, evictPod } from "./pod_orders.ts";
+import { answerReview, requestToken, type User } from "./rbac/mod.ts";
+import { isTooLarge, mostBytes } from "./limits.ts";
+import { badRequest, methodNotAllowed, notFound, tooLarge, unknownPath } from "./status.ts";
 import { isTrue } from "./versions.ts";
 import { watchObjects } from "./watch.ts";
 import { createObject, readObject, replaceObject } from "./write.ts";
@@ -27,6 +30,8 @@ export interface RawCall {
   readonly signal?: AbortSignal;
   /** Filled with texts for `Warning` headers. */
   readonly warnings: string[];
+  /** Who asks where no header says. */
+  readonly as?: User;
 }
 
 const noPage: Answer = {
@@ -49,6 +54,7 @@ interface Target {
 }
 
 function decode(segment: string): string {
+  if (!segment.includes("%")) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -82,7 +88,7 @@ function parsePath(core: Core, path: string): Target | Answer {
 }
 
 function finalize(core: Core, call: Call): Answer {
-  return replaceObject(core, { ...call, subresource: "" });
+  return replaceObject(core, call);
 }
 
 function onSubresource(core: Core, call: Call): Answer {
@@ -91,6 +97,11 @@ function onSubresource(core: Core, call: Call): Answer {
   if (subresource === "finalize" && kind.storage === "namespaces" && method === "PUT") {
     return finalize(core, call);
   }
+  if (subresource === "token" && kind.storage === "serviceaccounts") {
+    return requestToken(core, call);
+  }
+  if (kind.storage === "pods" && subresource === "binding") return bindPod(core, call);
+  if (kind.storage === "pods" && subresource === "eviction") return evictPod(core, call);
   if (subresource !== "status" || !kind.status) {
     throw kind.custom ? notFound(kind, call.name) : unknownPath();
   }
@@ -104,6 +115,8 @@ function dispatch(core: Core, call: Call): Answer {
   const { kind, name, namespace, method, query } = call;
   const scoped = !kind.namespaced || namespace !== "";
   if (call.subresource) return onSubresource(core, call);
+  if (kind.storage === "bindings" && scoped) return createBinding(core, call);
+  if (kind.review) return answerReview(core, call);
   if (method === "GET") {
     if (!name) {
       return isTrue(query.get("watch")) ? watchObjects(core, call) : listObjects(core, call);
@@ -124,6 +137,12 @@ function dispatch(core: Core, call: Call): Answer {
 
 /** Answers a request. Throws a {@linkcode StatusError} for a failure. */
 export function route(core: Core, raw: RawCall): Answer {
+  if (!core.access.enforced) return serve(core, raw);
+  const admitted = core.access.admit(raw);
+  return "user" in admitted ? serve(core, { ...raw, ...admitted }) : admitted;
+}
+
+function serve(core: Core, raw: RawCall & Pick<Call, "user">): Answer {
   const { path, method } = raw;
   if (["/healthz", "/livez", "/readyz"].includes(path)) return healthy;
   const found = discover(core.registry, path, raw.headers.get("accept")) ??
@@ -134,5 +153,7 @@ export function route(core: Core, raw: RawCall): Answer {
   }
   const target = parsePath(core, path);
   if ("code" in target) return target;
+  if (target.kind.deprecation) raw.warnings.push(target.kind.deprecation);
+  if (isTooLarge(raw.body)) throw tooLarge(`limit is ${mostBytes}`);
   return dispatch(core, { ...raw, ...target });
 }

@@ -1,10 +1,28 @@
 import { admitUpdate } from "./admit.ts";
+import { checkKind, checkPlace, parseBody } from "./body.ts";
 import type { Answer, Call, Core } from "./call.ts";
 import { inVersion } from "./events.ts";
 import type { ScalePaths } from "./kinds.ts";
-import { child, copy, isObject, type JsonObject, type StoredObject, valueAt } from "./object.ts";
-import { applyJsonPatch, applyMergePatch } from "./patch/mod.ts";
-import { badRequest, conflict, invalid, invalidValue, unsupportedMediaType } from "./status.ts";
+import {
+  child,
+  copy,
+  isObject,
+  type JsonObject,
+  sorted,
+  type StoredObject,
+  valueAt,
+} from "./object.ts";
+import { applyJsonPatch, applyMergePatch, applyStrategicPatch } from "./patch/mod.ts";
+import { readTyped } from "./read.ts";
+import {
+  badRequest,
+  conflict,
+  DecodeError,
+  invalid,
+  invalidValue,
+  StatusError,
+  unsupportedMediaType,
+} from "./status.ts";
 import { current, storeChange } from "./write.ts";
 
 function selectorText(value: unknown): string {
@@ -39,33 +57,71 @@ function setAt(object: JsonObject, path: string, value: unknown): void {
   target[last] = value;
 }
 
+function withoutNumber(paths: ScalePaths): StatusError {
+  const problem = `the spec replicas field ".${paths.spec}" does not exist`;
+  return new StatusError(500, "InternalError", `Internal error occurred: ${problem}`, {
+    causes: [{ message: problem }],
+  });
+}
+
+// A scale is an object of a kind of its own, whatever it scales.
+function asScale(call: Call): Call {
+  const { custom: _, ...kind } = call.kind;
+  return {
+    ...call,
+    kind: { ...kind, group: "autoscaling", version: "v1", kind: "Scale", storage: "scales" },
+  };
+}
+
+function readPut(call: Call): StoredObject {
+  const scale = asScale(call);
+  if (call.kind.custom && !/"kind"/.test(call.body)) {
+    throw badRequest(
+      'no kind is registered for the type v1.Scale in scheme "pkg/runtime/scheme.go:111"',
+    );
+  }
+  return parseBody(scale);
+}
+
+function readPatched(call: Call, before: JsonObject): StoredObject {
+  const type = (call.headers.get("content-type") ?? "").split(";")[0]?.trim() ?? "";
+  const patch = JSON.parse(call.body);
+  let value: unknown;
+  if (type === "application/json-patch+json") value = applyJsonPatch(before, patch);
+  else if (type === "application/merge-patch+json") value = applyMergePatch(before, patch);
+  else if (type === "application/strategic-merge-patch+json" && !call.kind.custom) {
+    value = applyStrategicPatch(before, patch);
+  } else {
+    throw unsupportedMediaType([
+      "application/json-patch+json",
+      "application/merge-patch+json",
+    ]);
+  }
+  const scale = asScale(call);
+  if (!isObject(value)) throw badRequest("the patch does not result in an object");
+  try {
+    return checkPlace(scale, readTyped(scale, checkKind(scale, value)));
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw invalid({ group: "", kind: "" }, "", [
+      invalidValue("patch", sorted(value), error.problem),
+    ]);
+  }
+}
+
 /** Answers GET, PUT and PATCH of the scale subresource. */
 export function scaleObject(core: Core, call: Call, paths: ScalePaths): Answer {
+  const put = call.method === "PUT" ? readPut(call) : undefined;
   const found = current(core, call);
   const old = inVersion(found, call.kind);
   const before = scaleOf(old, paths);
-  if (call.method === "GET") return { code: 200, body: before };
-  let given: unknown;
-  try {
-    given = JSON.parse(call.body);
-  } catch {
-    throw badRequest("the object provided is unrecognized (must be of type Scale)");
+  if (call.method === "GET") {
+    if (call.kind.custom && valueAt(old, paths.spec) === undefined) throw withoutNumber(paths);
+    return { code: 200, body: before };
   }
-  if (call.method === "PATCH") {
-    const type = call.headers.get("content-type") ?? "";
-    if (type.startsWith("application/json-patch+json")) given = applyJsonPatch(before, given);
-    else if (type.startsWith("application/merge-patch+json")) {
-      given = applyMergePatch(before, given);
-    } else {throw unsupportedMediaType([
-        "application/json-patch+json",
-        "application/merge-patch+json",
-      ]);}
-  }
-  if (!isObject(given)) {
-    throw badRequest("the object provided is unrecognized (must be of type Scale)");
-  }
+  const given = put ?? readPatched(call, before);
   const replicas = Number(valueAt(given, "spec.replicas") ?? 0);
-  const version = valueAt(given, "metadata.resourceVersion");
+  const version = given.metadata.resourceVersion;
   if (version && version !== old.metadata.resourceVersion) throw conflict(call.kind, call.name);
   if (replicas < 0) {
     throw invalid({ group: "autoscaling", kind: "Scale" }, call.name, [

@@ -1,86 +1,57 @@
-import { systemClock, systemRuntime } from "../_internal/mod.ts";
-import { type ApiResource, createClient } from "../client/mod.ts";
-import type { Answer, Core } from "./call.ts";
+import { systemClock } from "../_internal/mod.ts";
+import type { ApiResource } from "../client/mod.ts";
+import type { Core } from "./call.ts";
+import { createRules } from "./cel/mod.ts";
+import { startControllers } from "./controllers/mod.ts";
 import { createDefinitionController } from "./crd.ts";
+import { administrator, createFrontend } from "./frontend.ts";
 import { createGarbageCollector } from "./gc.ts";
+import { createGate } from "./gate.ts";
 import { createRegistry } from "./kinds.ts";
-import { listenOn } from "./listen.ts";
 import { createInitialNamespaces, createNamespaceController } from "./namespaces.ts";
 import { copy } from "./object.ts";
-import { route } from "./route.ts";
-import { StatusError } from "./status.ts";
+import { createAccess, createAggregationController, createDefaultRoles } from "./rbac/mod.ts";
 import { createStorage } from "./storage.ts";
-import type {
-  ApiServer,
-  ApiServerOptions,
-  InterceptedRequest,
-  Interceptor,
-  Listener,
-  RequestLogEntry,
-} from "./types.ts";
-
-const origin = "http://in-memory.test";
-
-interface Received {
-  readonly url: URL;
-  readonly method: string;
-  readonly headers: Headers;
-  readonly body: string;
-  readonly signal?: AbortSignal;
-}
-
-async function bodyText(body: RequestInit["body"]): Promise<string> {
-  if (body === undefined || body === null) return "";
-  if (typeof body === "string") return body;
-  if (body instanceof Uint8Array) return new TextDecoder().decode(body);
-  return await new Response(body).text();
-}
-
-function respond(answer: Answer, warnings: readonly string[]): Response {
-  const headers = new Headers({ "content-type": "application/json", ...answer.headers });
-  if (!headers.has("cache-control")) headers.set("cache-control", "no-cache, private");
-  for (const warning of warnings) headers.append("warning", `299 - ${JSON.stringify(warning)}`);
-  const body = answer.stream ?? answer.text ?? `${JSON.stringify(answer.body)}\n`;
-  return new Response(body, { status: answer.code, headers });
-}
-
-function failure(error: unknown): Answer {
-  if (error instanceof StatusError) {
-    const seconds = (error.body.details as { retryAfterSeconds?: number } | undefined)
-      ?.retryAfterSeconds;
-    return {
-      code: error.code,
-      body: error.body,
-      ...(seconds ? { headers: { "retry-after": String(seconds) } } : {}),
-    };
-  }
-  // A fault of this server, not of the request: let the test that met it know where it is.
-  const problem = error instanceof Error ? error.stack ?? error.message : String(error);
-  return failure(new StatusError(500, "InternalError", `Internal error occurred: ${problem}`));
-}
+import type { ApiServer, ApiServerOptions, Interceptor, RequestLogEntry } from "./types.ts";
+import { createView } from "./view.ts";
+import type { ApiServerView } from "./view_types.ts";
 
 /**
  * Makes a Kubernetes API server that lives in memory: for tests of operators, and for trying one without a cluster.
  *
  * It behaves as kube-apiserver 1.36 does together with the controllers that every cluster has: garbage collection by
- * owner, the emptying of namespaces, the serving of custom kinds. No other controllers run: a Deployment gets no pods.
+ * owner, the emptying of namespaces, the serving of custom kinds. Other controllers run when they are asked for: see
+ * {@linkcode ApiServerOptions.controllers}; without them a Deployment gets no pods.
  */
 export function createApiServer(options: ApiServerOptions = {}): ApiServer {
   const { runtime = {}, history = 10_000, logLimit = 100_000, bookmarkInterval = 60_000 } = options;
   const { clock = systemClock, random = () => Math.random() } = runtime;
   const storage = createStorage(history);
   const registry = createRegistry();
-  const core: Core = { storage, registry, clock, random, bookmarkInterval, watches: new Set() };
+  const access = createAccess({ storage, clock, random }, options.rbac ?? false);
+  const core: Core = {
+    storage,
+    registry,
+    clock,
+    random,
+    bookmarkInterval,
+    access,
+    rules: createRules(),
+    watches: new Set(),
+    view: createView({ storage, clock }),
+    gate: createGate(),
+  };
   const log: RequestLogEntry[] = [];
-  const listeners = new Set<Listener>();
-  let closed = false;
   const interceptors: Interceptor[] = options.intercept ? [options.intercept] : [];
+  const replicas: ApiServerView[] = [];
 
   createInitialNamespaces(core);
+  if (access.enforced) createDefaultRoles(core);
   const controllers = [
     createDefinitionController(core),
     createNamespaceController(core),
     createGarbageCollector(core),
+    ...(access.enforced ? [createAggregationController(core)] : []),
   ];
   storage.subscribe((change) => {
     for (const controller of controllers) controller.note(change);
@@ -90,126 +61,16 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
     while (controllers.some((controller) => controller.step()));
   };
 
-  const serve = (request: Received): Response => {
-    const warnings: string[] = [];
-    let answer: Answer;
-    try {
-      answer = route(core, {
-        method: request.method,
-        path: request.url.pathname,
-        query: request.url.searchParams,
-        headers: request.headers,
-        body: request.body,
-        warnings,
-        ...(request.signal ? { signal: request.signal } : {}),
-      });
-    } catch (error) {
-      answer = failure(error);
-    }
-    settle();
-    return respond(answer, warnings);
-  };
+  const running = options.controllers && startControllers(core, options.controllers, settle);
 
-  const intercepted = async (request: Received): Promise<Response> => {
-    let answer: Response | undefined;
-    const proceed = () => Promise.resolve(answer ??= serve(request));
-    const view: InterceptedRequest = {
-      method: request.method,
-      path: request.url.pathname,
-      query: request.url.searchParams,
-      headers: request.headers,
-      body: request.body,
-      proceed,
-    };
-    for (const interceptor of [...interceptors]) {
-      const response = await interceptor(view);
-      if (response) return response;
-    }
-    return await proceed();
-  };
-
-  const handle = async (request: Received): Promise<Response> => {
-    const entry = {
-      time: clock.now(),
-      method: request.method,
-      path: request.url.pathname,
-      query: request.url.search.slice(1),
-      userAgent: request.headers.get("user-agent") ?? "",
-      body: request.body,
-      status: 0,
-    };
-    log.push(entry);
-    // In steps, so that a full log costs each request nothing.
-    if (log.length > logLimit * 1.25) log.splice(0, log.length - logLimit);
-    const response = interceptors.length ? await intercepted(request) : serve(request);
-    entry.status = response.status;
-    return response;
-  };
-
-  let turned = clock.monotonic();
-  const fetch = async (url: string, init: RequestInit = {}): Promise<Response> => {
-    const { signal } = init;
-    signal?.throwIfAborted();
-    if (closed) throw new TypeError("The API server in memory was disposed of");
-    // Requests in process are microtasks alone: without a turn now and then, timers and watches would wait for a busy
-    // writer to end, as behind no real network. A clock that stands still never asks for one.
-    if (clock.monotonic() - turned > 4) {
-      await clock.turn();
-      turned = clock.monotonic();
-    }
-    const body = await bodyText(init.body);
-    signal?.throwIfAborted();
-    const answer = handle({
-      url: new URL(url, origin),
-      method: init.method ?? "GET",
-      headers: new Headers(init.headers),
-      body,
-      ...(signal ? { signal } : {}),
-    });
-    if (!signal) return await answer;
-    let abort: () => void = () => {};
-    const aborted = new Promise<never>((_, reject) => {
-      abort = () => reject(signal.reason);
-      signal.addEventListener("abort", abort, { once: true });
-    });
-    try {
-      return await Promise.race([answer, aborted]);
-    } finally {
-      signal.removeEventListener("abort", abort);
-    }
-  };
-
-  const cut: ApiServer["cut"] = (filter = () => true, { error } = {}) => {
-    const chosen = [...core.watches].filter((watch) =>
-      filter({
-        path: watch.path,
-        userAgent: watch.userAgent,
-        plural: watch.kind.plural,
-        group: watch.kind.group,
-      })
-    );
-    for (const watch of chosen) watch.end(error);
-    return chosen.length;
-  };
-
-  const config = { server: origin, source: "API server in memory" };
+  const frontend = createFrontend({ core, log, logLimit, interceptors, settle });
+  const { fetch, config, client, listen, cut, freeze, thaw, pause, resume } = frontend;
   return {
     fetch,
     config,
-    client: (clientOptions = {}) => {
-      const base = clientOptions.runtime ?? { ...systemRuntime, clock, random };
-      return createClient(config, { ...clientOptions, runtime: { ...base, fetch } });
-    },
-    async listen(listenOptions) {
-      const listener = await listenOn(handle, listenOptions);
-      listeners.add(listener);
-      return {
-        url: listener.url,
-        async [Symbol.asyncDispose]() {
-          if (listeners.delete(listener)) await listener[Symbol.asyncDispose]();
-        },
-      };
-    },
+    token: (identity = administrator) => access.tokens.of(identity),
+    client,
+    listen,
     log,
     objects(resource?: Pick<ApiResource, "group" | "plural">) {
       return registry.storages()
@@ -219,11 +80,18 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
         .flatMap((kind) => storage.list(kind.storage))
         .map((object) => copy(object) as never); // typed by the resource
     },
+    get resourceVersion() {
+      return frontend.resourceVersion;
+    },
     get watchCount() {
-      return core.watches.size;
+      return frontend.watchCount;
     },
     cut,
     compact: storage.compact,
+    freeze,
+    thaw,
+    pause,
+    resume,
     intercept(interceptor) {
       interceptors.unshift(interceptor);
       return {
@@ -233,13 +101,23 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
         },
       };
     },
+    replica({ name = `replica-${replicas.length + 1}`, lag = 0, history: own = history } = {}) {
+      const view = createView({ storage, clock, lag, history: own });
+      const replica = createFrontend({
+        core: { ...core, view, gate: createGate() },
+        log,
+        logLimit,
+        interceptors,
+        settle,
+        replica: name,
+      });
+      replicas.push(replica);
+      return replica;
+    },
     async [Symbol.asyncDispose]() {
-      closed = true;
-      cut();
-      for (const listener of [...listeners]) {
-        listeners.delete(listener);
-        await listener[Symbol.asyncDispose]();
-      }
+      if (running) running[Symbol.dispose]();
+      await frontend[Symbol.asyncDispose]();
+      for (const replica of replicas) await replica[Symbol.asyncDispose]();
     },
   };
 }

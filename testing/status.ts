@@ -45,13 +45,13 @@ export class StatusError extends Error {
 export class DecodeError extends StatusError {
   /** What the decoder says. */
   readonly problem: string;
-  /** Takes the type and what the decoder says. */
-  constructor(kind: Pick<Kind, "kind" | "version">, problem: string) {
+  /** Takes the type that the body says, what the decoder says, and the type that is wanted. */
+  constructor(kind: Pick<Kind, "kind" | "version">, problem: string, wanted: string = kind.kind) {
     const { kind: name, version } = kind;
     super(
       400,
       "BadRequest",
-      `${name} in version ${JSON.stringify(version)} cannot be handled as a ${name}: ${problem}`,
+      `${name} in version ${JSON.stringify(version)} cannot be handled as a ${wanted}: ${problem}`,
     );
     this.name = "DecodeError";
     this.problem = problem;
@@ -157,6 +157,11 @@ export function forbidden(
   );
 }
 
+/** 413. */
+export function tooLarge(message: string): StatusError {
+  return new StatusError(413, "RequestEntityTooLarge", `Request entity too large: ${message}`);
+}
+
 /** 415. */
 export function unsupportedMediaType(accepted: readonly string[]): StatusError {
   return new StatusError(
@@ -170,13 +175,17 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusError {
 }
 
 /** 406. */
-export function notAcceptable(accepted: readonly string[]): StatusError {
-  return new StatusError(
-    406,
-    "NotAcceptable",
-    `only the following media types are accepted: ${accepted.join(", ")}`,
-    {},
-  );
+export function notAcceptable(accepted: readonly string[], custom = true): StatusError {
+  const types = accepted.join(", ");
+  if (custom) {
+    return new StatusError(
+      406,
+      "NotAcceptable",
+      `only the following media types are accepted: ${types}`,
+    );
+  }
+  const message = `406: Not Acceptable\n\nAvailable representations: ${types}`;
+  return new StatusError(406, "NotAcceptable", message, {});
 }
 
 /** 422 for a list of problems; `group` and `kind` name what is invalid. */
@@ -228,11 +237,18 @@ export function required(field: string, detail = ""): Cause {
   };
 }
 
+// Texts as Go quotes them, all else as JSON.
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "null";
+  if (typeof value !== "string") return text;
+  return text.replace(/\\u00([0-7][0-9a-f])/g, (_, code) => `\\x${code}`);
+}
+
 /** A field has a value that cannot be. */
 export function invalidValue(field: string, value: unknown, detail: string): Cause {
   return {
     reason: "FieldValueInvalid",
-    message: `Invalid value: ${JSON.stringify(value)}: ${detail}`,
+    message: `Invalid value: ${shown(value)}: ${detail}`,
     field,
   };
 }
@@ -243,10 +259,10 @@ export function forbiddenField(field: string, detail: string): Cause {
 }
 
 /** A value is none of those supported. */
-export function notSupported(field: string, value: string, supported: readonly string[]): Cause {
+export function notSupported(field: string, value: unknown, supported: readonly string[]): Cause {
   return {
     reason: "FieldValueNotSupported",
-    message: `Unsupported value: "${value}": supported values: ${
+    message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${
       supported.map((one) => `"${one}"`).join(", ")
     }`,
     field,

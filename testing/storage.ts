@@ -1,3 +1,4 @@
+import { type ChangeLog, createChangeLog } from "./change_log.ts";
 import type { StoredObject } from "./object.ts";
 
 /** One change of one object. */
@@ -21,8 +22,8 @@ export type ChangeListener = (change: Change) => void;
 export interface Storage {
   /** The version of the newest change. */
   readonly version: number;
-  /** Changes up to this version are forgotten. */
-  readonly compacted: number;
+  /** The changes that are remembered. */
+  readonly log: ChangeLog;
   /** One object. */
   readonly get: (storage: string, namespace: string, name: string) => StoredObject | undefined;
   /** One object by uid. */
@@ -45,8 +46,6 @@ export interface Storage {
   readonly put: (storage: string, object: StoredObject) => StoredObject;
   /** Removes an object; `last` is its last state, if that differs from what is stored. */
   readonly remove: (storage: string, object: StoredObject) => StoredObject;
-  /** Changes of a storage after a version, in order. */
-  readonly changesAfter: (storage: string, version: number) => readonly Change[];
   /** Calls `listener` with each change from now on. */
   readonly subscribe: (listener: ChangeListener) => Disposable;
   /** Forgets all changes up to now. */
@@ -63,15 +62,29 @@ function keyOf(namespace: string, name: string): string {
   return namespace ? `${namespace}/${name}` : name;
 }
 
+/** Objects in the order of their keys as they were before some changes, which are in order as well. */
+export function undo(
+  items: readonly StoredObject[],
+  changes: readonly Change[],
+): readonly StoredObject[] {
+  const state = new Map(items.map((object) => [objectKey(object), object]));
+  for (const { object, previous } of changes.toReversed()) {
+    if (previous) state.set(objectKey(object), previous);
+    else state.delete(objectKey(object));
+  }
+  return [...state.keys()].sort().flatMap((key) => state.get(key) ?? []);
+}
+
 /** Makes an empty storage that remembers `history` changes. */
 export function createStorage(history: number): Storage {
   const objects = new Map<string, Map<string, StoredObject>>();
+  // The keys in their order, where that is known since the last one came or went.
+  const orders = new Map<string, readonly string[]>();
   const uids = new Map<string, { storage: string; object: StoredObject }>();
   const owned = new Map<string, Set<string>>();
   const listeners = new Set<ChangeListener>();
-  let changes: Change[] = [];
+  const log = createChangeLog(history, 0);
   let version = 1;
-  let compacted = 0;
 
   const link = (object: StoredObject, present: boolean) => {
     const uid = object.metadata.uid ?? "";
@@ -84,53 +97,40 @@ export function createStorage(history: number): Storage {
     }
   };
   const record = (change: Change) => {
-    changes.push(change);
-    if (changes.length > history * 1.25) {
-      const dropped = changes.length - history;
-      compacted = changes[dropped - 1]?.version ?? compacted;
-      changes = changes.slice(dropped);
-    }
+    log.record(change);
     for (const listener of [...listeners]) listener(change);
   };
-  const firstAfter = (limit: number): number => {
-    let low = 0;
-    let high = changes.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((changes[middle]?.version ?? 0) > limit) high = middle;
-      else low = middle + 1;
+  const select = (storage: string, namespace: string | undefined): readonly StoredObject[] => {
+    const items = objects.get(storage) ?? new Map<string, StoredObject>();
+    let order = orders.get(storage);
+    if (!order) {
+      order = [...items.keys()].sort();
+      orders.set(storage, order);
     }
-    return low;
+    const result: StoredObject[] = [];
+    for (const key of order) {
+      const object = items.get(key);
+      if (object && (!namespace || key.startsWith(`${namespace}/`))) result.push(object);
+    }
+    return result;
   };
-  const select = (
-    items: ReadonlyMap<string, StoredObject>,
-    namespace: string | undefined,
-  ): readonly StoredObject[] =>
-    [...items.keys()].filter((key) => !namespace || key.startsWith(`${namespace}/`)).sort()
-      .flatMap((key) => items.get(key) ?? []);
 
   return {
     get version() {
       return version;
     },
-    get compacted() {
-      return compacted;
-    },
+    log,
     get: (storage, namespace, name) => objects.get(storage)?.get(keyOf(namespace, name)),
     byUid: (uid) => uids.get(uid),
-    list: (storage, namespace) => select(objects.get(storage) ?? new Map(), namespace),
+    list: select,
     listAt(storage, namespace, at) {
-      if (at < compacted) return undefined;
-      const state = new Map(objects.get(storage));
-      for (let index = changes.length - 1; index >= 0; index--) {
-        const change = changes[index];
-        if (!change || change.version <= at) break;
-        if (change.storage !== storage) continue;
-        const key = objectKey(change.object);
-        if (change.previous) state.set(key, change.previous);
-        else state.delete(key);
-      }
-      return select(state, namespace);
+      if (at < log.oldest) return undefined;
+      const later = log.after(at).filter((change) =>
+        change.storage === storage &&
+        (!namespace || change.object.metadata.namespace === namespace)
+      );
+      const items = select(storage, namespace);
+      return later.length ? undo(items, later) : items;
     },
     dependents: (uid) => [...owned.get(uid) ?? []].flatMap((one) => uids.get(one) ?? []),
     put(storage, object) {
@@ -141,6 +141,7 @@ export function createStorage(history: number): Storage {
       version++;
       const stored = withVersion(object, version);
       if (previous) link(previous, false);
+      else orders.delete(storage);
       found.set(key, stored);
       uids.set(stored.metadata.uid ?? "", { storage, object: stored });
       link(stored, true);
@@ -158,32 +159,21 @@ export function createStorage(history: number): Storage {
       const previous = objects.get(storage)?.get(key) ?? object;
       version++;
       const last = withVersion(object, version);
-      objects.get(storage)?.delete(key);
+      if (objects.get(storage)?.delete(key)) orders.delete(storage);
       uids.delete(previous.metadata.uid ?? "");
       link(previous, false);
       record({ version, storage, type: "DELETED", object: last, previous });
       return last;
     },
-    changesAfter: (storage, after) =>
-      changes.slice(firstAfter(after)).filter((change) => change.storage === storage),
     subscribe(listener) {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };
     },
-    compact() {
-      changes = [];
-      compacted = version;
-    },
+    compact: () => log.forget(version),
   };
 }
 
-// The key keeps its place among the others, so that the order of keys stays canonical.
+// The key, which is there already, keeps its place among the others, so that the order of keys stays canonical.
 function withVersion(object: StoredObject, version: number): StoredObject {
-  const metadata: StoredObject["metadata"] = {};
-  const text = String(version);
-  for (const key of Object.keys(object.metadata)) {
-    const value = Reflect.get(object.metadata, key);
-    Reflect.set(metadata, key, key === "resourceVersion" ? text : value);
-  }
-  return { ...object, metadata };
+  return { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
 }

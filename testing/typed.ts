@@ -1,38 +1,40 @@
-import type { Kind } from "./kinds.ts";
-import { canonical, isObject, type JsonObject, sameJson, type StoredObject } from "./object.ts";
-import { applyDefaults, prune, type TypeSchema } from "./schema/mod.ts";
+import { apiVersionOf, type Kind } from "./kinds.ts";
+import { canonical, type JsonObject, sameJson, type StoredObject } from "./object.ts";
+import {
+  applyDefaults,
+  type GoField,
+  type GoStruct,
+  prune,
+  structOf,
+  type TypeSchema,
+} from "./schema/mod.ts";
 
-const specAndStatus = ["spec", "status"];
-
-// The fields beside apiVersion, kind and metadata. Of other kinds all are taken.
-const fields: Readonly<Record<string, readonly string[]>> = {
-  configmaps: ["data", "binaryData", "immutable"],
-  secrets: ["data", "stringData", "immutable", "type"],
-  serviceaccounts: ["secrets", "imagePullSecrets", "automountServiceAccountToken"],
-  namespaces: specAndStatus,
-  pods: specAndStatus,
-  services: specAndStatus,
-  "apps/deployments": specAndStatus,
-  "apps/replicasets": specAndStatus,
-  "apps/statefulsets": specAndStatus,
-  "apps/daemonsets": specAndStatus,
-  "batch/jobs": specAndStatus,
-  "batch/cronjobs": specAndStatus,
-  "coordination.k8s.io/leases": ["spec"],
-  "networking.k8s.io/ingresses": specAndStatus,
+const metadataField: GoField = {
+  name: "metadata",
+  type: {
+    kind: "struct",
+    name: "meta/v1.ObjectMeta",
+    struct: () => structOf("meta/v1.ObjectMeta"),
+  },
+  pointer: false,
+  omit: false,
+  keys: [],
+  atomic: false,
 };
 
-const open: TypeSchema = { open: true };
+/** What carries metadata and nothing else. */
+export const metadataStruct: GoStruct = {
+  name: "meta/v1.PartialObjectMetadata",
+  short: "PartialObjectMetadata",
+  atomic: false,
+  fields: [metadataField],
+  byName: new Map([["metadata", metadataField]]),
+};
+
 const contents = new WeakMap<TypeSchema, TypeSchema>();
 
-/** What a kind's objects may hold; the schema of a custom kind has no say in apiVersion, kind and metadata. */
-export function contentSchema(kind: Kind): TypeSchema | undefined {
-  if (!kind.custom) {
-    const known = fields[kind.storage];
-    return known ? { properties: Object.fromEntries(known.map((one) => [one, open])) } : open;
-  }
-  const { schema } = kind.custom;
-  if (!schema) return undefined;
+/** What custom objects may hold: their schema has no say in apiVersion, kind and metadata. */
+export function contentOf(schema: TypeSchema): TypeSchema {
   let content = contents.get(schema);
   if (!content) {
     const { apiVersion: _a, kind: _k, metadata: _m, ...properties } = schema.properties ?? {};
@@ -45,99 +47,54 @@ export function contentSchema(kind: Kind): TypeSchema | undefined {
   return content;
 }
 
-const shown = new WeakMap<
-  StoredObject,
-  { readonly schema: TypeSchema; readonly object: StoredObject }
->();
-
-/** A custom object as its definition has it now: the schema may have changed since the object was written. */
-export function inSchema(object: StoredObject, kind: Kind): StoredObject {
-  const schema = contentSchema(kind);
-  if (!kind.custom || !schema) return object;
-  const known = shown.get(object);
-  if (known?.schema === schema) return known.object;
-  const { apiVersion, kind: name, metadata, ...content } = object;
-  const kept = kind.custom.preserveUnknown ? content : prune(content, schema);
-  const filled = canonical(
-    { ...applyDefaults(kept, schema), apiVersion, kind: name, metadata },
-    true,
-  );
-  const same = sameJson(filled, object);
-  shown.set(object, { schema, object: same ? object : filled });
-  return same ? object : filled;
+/** What a custom kind's objects may hold. */
+export function contentSchema(kind: Kind): TypeSchema | undefined {
+  return kind.custom?.schema && contentOf(kind.custom.schema);
 }
 
-// Fields of built-in kinds that are maps, and plain values whose zero is not written out (`omitempty`).
-const maps = new Set([
-  "annotations",
-  "binaryData",
-  "data",
-  "labels",
-  "limits",
-  "matchLabels",
-  "nodeSelector",
-  "overhead",
-  "requests",
-  "stringData",
-]);
-const texts = new Set([
-  "clusterIP",
-  "dnsPolicy",
-  "hostname",
-  "image",
-  "imagePullPolicy",
-  "nodeName",
-  "protocol",
-  "restartPolicy",
-  "schedulerName",
-  "serviceAccountName",
-  "sessionAffinity",
-  "subPath",
-  "subdomain",
-  "type",
-  "value",
-  "workingDir",
-]);
-const flags = new Set([
-  "hostIPC",
-  "hostNetwork",
-  "hostPID",
-  "paused",
-  "publishNotReadyAddresses",
-  "readOnly",
-  "stdin",
-  "stdinOnce",
-  "tty",
-]);
-const numbers = new Set(["hostPort", "minReadySeconds", "nodePort", "observedGeneration"]);
+type Cache = WeakMap<StoredObject, { readonly by: TypeSchema; readonly object: StoredObject }>;
+
+function cached(
+  cache: Cache,
+  object: StoredObject,
+  by: TypeSchema,
+  make: () => StoredObject,
+): StoredObject {
+  const known = cache.get(object);
+  if (known?.by === by) return known.object;
+  const made = make();
+  cache.set(object, { by, object: made });
+  return made;
+}
+
+const shown: Cache = new WeakMap();
+const converted: Cache = new WeakMap();
 
 /**
- * A built-in object without the empty values that a typed server does not write out: lists, maps and some zeros. An
- * empty object that is no map says something (`emptyDir: {}`) and stays.
+ * A custom object in one version of its definition as that is now: the schema may have changed since the object was
+ * written. It is read by the schema of the version that it is stored in, and what the version asked for does not have
+ * goes; the defaults of that version are for what is written through it.
  */
-export function omitEmpty(kind: Kind, object: JsonObject, schema?: TypeSchema): JsonObject {
-  if (kind.group === "rbac.authorization.k8s.io" || kind.group === "apiextensions.k8s.io") {
-    return object;
+export function inSchema(object: StoredObject, kind: Kind): StoredObject {
+  const { custom } = kind;
+  const own = contentSchema(kind);
+  const wanted = apiVersionOf(kind);
+  if (!custom || !own) {
+    return object.apiVersion === wanted ? object : { ...object, apiVersion: wanted };
   }
-  return withoutEmpty(object, schema) as JsonObject;
-}
-
-function withoutEmpty(value: unknown, schema: TypeSchema | undefined): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutEmpty(item, schema?.items));
-  if (!isObject(value)) return value;
-  const result: JsonObject = {};
-  for (const [key, item] of Object.entries(value)) {
-    const type = schema?.properties?.[key];
-    const map = isObject(item) &&
-      (maps.has(key) || typeof type?.additionalProperties === "object");
-    if (map ? !Object.keys(item).length : isZero(key, item)) continue;
-    result[key] = map ? item : withoutEmpty(item, type);
-  }
-  return result;
-}
-
-function isZero(key: string, value: unknown): boolean {
-  if (Array.isArray(value)) return value.length === 0 && !maps.has(key);
-  return (value === "" && texts.has(key)) || (value === false && flags.has(key)) ||
-    (value === 0 && numbers.has(key));
+  const given = custom.schemas.get(object.apiVersion);
+  const stored = given ? contentOf(given) : own;
+  const keep = (content: JsonObject, schema: TypeSchema) =>
+    custom.preserveUnknown ? content : prune(content, schema);
+  const read = cached(shown, object, stored, () => {
+    const { apiVersion, kind: name, metadata, ...content } = object;
+    const filling = applyDefaults(keep(content, stored), stored);
+    const filled = canonical({ ...filling, apiVersion, kind: name, metadata }, true);
+    return sameJson(filled, object) ? object : filled;
+  });
+  if (object.apiVersion === wanted) return read;
+  return cached(converted, read, own, () => {
+    const { apiVersion: _, kind: name, metadata, ...content } = read;
+    return canonical({ ...keep(content, own), apiVersion: wanted, kind: name, metadata }, true);
+  });
 }

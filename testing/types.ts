@@ -1,12 +1,8 @@
-import type {
-  ApiResource,
-  Client,
-  ClientConfig,
-  ClientOptions,
-  KubernetesObject,
-  ObjectOf,
-} from "../client/mod.ts";
+import type { ApiResource, KubernetesObject, ObjectOf } from "../client/mod.ts";
 import type { Clock } from "../_internal/mod.ts";
+import type { ControllerName, ControllersOptions } from "./controllers/types.ts";
+import type { Identity } from "./rbac/mod.ts";
+import type { ApiServerView, ReplicaOptions } from "./view_types.ts";
 
 /** One request that the server was sent. */
 export interface RequestLogEntry {
@@ -24,6 +20,8 @@ export interface RequestLogEntry {
   readonly body: string;
   /** HTTP status of the answer; 0 until there is one. */
   readonly status: number;
+  /** Which replica was asked; absent for the server itself. */
+  readonly replica?: string;
 }
 
 /** A request as {@linkcode Interceptor} sees it. */
@@ -38,6 +36,8 @@ export interface InterceptedRequest {
   readonly headers: Headers;
   /** Body as text; "" for none. */
   readonly body: string;
+  /** Which replica is asked; absent for the server itself. */
+  readonly replica?: string;
   /**
    * Lets the server do its work and returns its answer. An interceptor that calls this and then throws has lost the
    * answer of a write that happened.
@@ -52,18 +52,6 @@ export interface InterceptedRequest {
 export type Interceptor = (
   request: InterceptedRequest,
 ) => Response | undefined | void | Promise<Response | undefined | void>;
-
-/** A watch that is open, as {@linkcode ApiServer.cut} is asked about it. */
-export interface WatchDescription {
-  /** The request's path. */
-  readonly path: string;
-  /** Plural of what is watched. */
-  readonly plural: string;
-  /** API group of what is watched. */
-  readonly group: string;
-  /** Who watches. */
-  readonly userAgent: string;
-}
 
 /** What {@linkcode createApiServer} takes. */
 export interface ApiServerOptions {
@@ -80,50 +68,40 @@ export interface ApiServerOptions {
   readonly bookmarkInterval?: number;
   /** Sees every request first. */
   readonly intercept?: Interceptor;
-}
-
-/** Where {@linkcode ApiServer.listen} listens. */
-export interface ListenOptions {
-  /** The port; 0 takes a free one. @default {0} */
-  readonly port?: number;
-  /** The address. @default {"127.0.0.1"} */
-  readonly hostname?: string;
-}
-
-/** A server that listens; dispose of it to stop. */
-export interface Listener extends AsyncDisposable {
-  /** Where: `http://127.0.0.1:8001`. */
-  readonly url: string;
+  /**
+   * Refuses what no Role or ClusterRole allows, as a cluster does: see {@linkcode ServerClientOptions} for who a client
+   * is, and {@linkcode ListenOptions} for requests over HTTP. Without it everybody may do everything.
+   *
+   * @default {false}
+   */
+  readonly rbac?: boolean;
+  /**
+   * Controllers of a cluster that run beside the server: all of them (`true`), those named, or as the options say. They
+   * act by the server's clock, a little after the change that gave them something to do, through the API and in their
+   * own names; the requests are not in {@linkcode ApiServer.log}, and no interceptor sees them.
+   *
+   * @default {false}
+   */
+  readonly controllers?: boolean | readonly ControllerName[] | ControllersOptions;
 }
 
 /**
  * A Kubernetes API server in memory. Made by {@linkcode createApiServer}. Disposing of it ends its watches and
- * listeners; requests after that fail as where nobody listens.
+ * listeners, and its replicas; requests after that fail as where nobody listens.
  */
-export interface ApiServer extends AsyncDisposable {
-  /** Answers a request in this process, in microtasks alone. */
-  readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
-  /** A configuration for `createClient`, to be used together with {@linkcode ApiServer.fetch}. */
-  readonly config: ClientConfig;
-  /** A client of this server, in this process. */
-  readonly client: (options?: ClientOptions) => Client;
-  /** Serves over HTTP on the loopback interface, for kubectl and other processes. */
-  readonly listen: (options?: ListenOptions) => Promise<Listener>;
-  /** The requests so far, in the order in which they came. */
+export interface ApiServer extends ApiServerView {
+  /** A bearer token that does not end, for requests in the name of anybody. Default: the administrator's. */
+  readonly token: (identity?: Identity) => string;
+  /** The requests so far, to whichever replica, in the order in which they came. */
   readonly log: readonly RequestLogEntry[];
   /** What is stored: all objects, or those of one kind, with its type. The caller's own copies. */
   readonly objects: <R extends Pick<ApiResource, "group" | "plural"> = ApiResource>(
     resource?: R,
   ) => readonly (R extends ApiResource ? ObjectOf<R> : KubernetesObject)[];
-  /** How many watches are open. */
-  readonly watchCount: number;
-  /** Ends open watches, as a server does that has had enough; with `error`, as a connection that breaks. */
-  readonly cut: (
-    filter?: (watch: WatchDescription) => boolean,
-    options?: { readonly error?: unknown },
-  ) => number;
-  /** Forgets the changes so far: watches and pages that start before now get 410. */
+  /** Forgets the changes so far, in the storage too: watches and pages that start before now get 410. */
   readonly compact: () => void;
   /** Adds an interceptor, asked before those that are there; dispose of the result to take it out. */
   readonly intercept: (interceptor: Interceptor) => Disposable;
+  /** Adds an API server before the same storage, as new as that is now; disposing of it stops it. */
+  readonly replica: (options?: ReplicaOptions) => ApiServerView;
 }

@@ -1,5 +1,6 @@
 import type { Answer, Call, Core, OpenWatch } from "./call.ts";
 import { inVersion } from "./events.ts";
+import { whenReached } from "./fresh.ts";
 import { apiVersionOf } from "./kinds.ts";
 import { type StoredObject, textOf } from "./object.ts";
 import { representation } from "./represent.ts";
@@ -40,28 +41,61 @@ function inScope(call: Call, select: Matcher | undefined): Matcher {
 
 /** Answers a watch with a stream of events. */
 export function watchObjects(core: Core, call: Call): Answer {
-  const { kind, query } = call;
-  const { storage, clock } = core;
+  const { query } = call;
   validateWatchOptions(query);
-  const matches = inScope(call, selection(query, kind));
+  const matches = inScope(call, selection(query, call.kind));
   const asked = parseVersion(query);
-  const bookmarks = isTrue(query.get("allowWatchBookmarks"));
   const initial = query.get("sendInitialEvents");
   const timeoutSeconds = Math.max(integerOption(query, "timeoutSeconds"), -1);
   const lifetime = (timeoutSeconds || 1800 * (1 + core.random())) * 1000;
-  const view = representation(call, clock);
-
+  const { version } = core.storage;
+  // Without a version a watch starts from any, a WatchList and what excludes one from the newest (apiserver: cacher.go).
+  const from = asked ?? (initial === null ? 0 : version);
+  const plan: Plan = {
+    matches,
+    from,
+    lifetime,
+    bookmarks: isTrue(query.get("allowWatchBookmarks")),
+    withState: isTrue(initial) || (initial === null && !from),
+    endMark: isTrue(initial),
+  };
   // Errors of a watch that began are events (apiserver: Cacher.Watch).
-  let failure: StatusError | undefined;
-  const oldest = Math.max(storage.compacted, kind.custom?.since ?? 0);
-  if (asked && asked < oldest && !isTrue(initial)) {
-    failure = expired(`too old resource version: ${asked} (${oldest})`);
-  } else if (asked && asked > storage.version && isTrue(initial)) {
-    failure = tooLargeVersion(asked, storage.version);
+  if (plan.endMark) {
+    const refused = () => failed(tooLargeVersion(from, core.view.version));
+    return whenReached(core, call, from, () => follow(core, call, plan), refused);
   }
-  const from = asked ?? 0;
-  const withState = isTrue(initial) || (initial === null && !from);
+  const oldest = Math.max(core.view.oldest, call.kind.custom?.since ?? 0);
+  if (from && from < oldest) {
+    return failed(expired(`too old resource version: ${from} (${oldest})`));
+  }
+  return follow(core, call, plan);
+}
 
+const headers = { "cache-control": "no-cache, private" };
+
+function failed({ body }: StatusError): Answer {
+  const line = `{"type":"ERROR","object":${JSON.stringify(body)}}\n`;
+  return { code: 200, text: line, headers };
+}
+
+interface Plan {
+  readonly matches: Matcher;
+  /** Changes up to this version are not told of. */
+  readonly from: number;
+  /** Milliseconds. */
+  readonly lifetime: number;
+  readonly bookmarks: boolean;
+  /** Starts with what is there. */
+  readonly withState: boolean;
+  /** Marks the end of what was there. */
+  readonly endMark: boolean;
+}
+
+function follow(core: Core, call: Call, plan: Plan): Answer {
+  const { kind } = call;
+  const { clock, gate, view } = core;
+  const { matches, from, lifetime, bookmarks } = plan;
+  const shape = representation(call, clock);
   const encoder = new TextEncoder();
   const timers: { bookmark?: Disposable; end?: Disposable } = {};
   let subscription: Disposable | undefined;
@@ -71,35 +105,43 @@ export function watchObjects(core: Core, call: Call): Answer {
     timers.bookmark?.[Symbol.dispose]();
     timers.end?.[Symbol.dispose]();
     if (open) core.watches.delete(open);
+    open = undefined;
     call.signal?.removeEventListener("abort", abort);
   };
-  const abort = () => open?.end(call.signal?.reason);
+  const abort = () => open?.cut({ error: call.signal?.reason });
 
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller) {
-      const send = (line: string) => controller.enqueue(encoder.encode(line));
-      const emit = (type: EventType, object: StoredObject) => {
-        const shown = view.event(inVersion(object, kind));
-        send(`{"type":"${type}","object":${textOf(shown)}}\n`);
-      };
+      const send = (line: string) =>
+        gate.pass(() => {
+          if (open) controller.enqueue(encoder.encode(line));
+        });
+      const line = (type: EventType, object: StoredObject) =>
+        `{"type":"${type}","object":${textOf(shape.event(inVersion(object, kind)))}}\n`;
       const bookmark = (annotations?: Record<string, string>) => {
         const object = {
           kind: kind.kind,
           apiVersion: apiVersionOf(kind),
           metadata: {
-            resourceVersion: String(storage.version),
+            resourceVersion: String(view.version),
             ...(annotations ? { annotations } : {}),
           },
         };
-        send(`{"type":"BOOKMARK","object":${JSON.stringify(view.bookmark(object))}}\n`);
+        return `{"type":"BOOKMARK","object":${JSON.stringify(shape.bookmark(object))}}\n`;
       };
       open = {
         path: call.path,
         kind,
         userAgent: call.headers.get("user-agent") ?? "",
-        end(error) {
+        view,
+        cut({ error, midLine }) {
           release();
           try {
+            if (midLine) {
+              const [object] = view.list(kind.storage, call.namespace || undefined).filter(matches);
+              const whole = object ? line("MODIFIED", object) : bookmark();
+              controller.enqueue(encoder.encode(whole.slice(0, whole.length >> 1)));
+            }
             if (error === undefined) controller.close();
             else controller.error(error);
           } catch {
@@ -108,27 +150,19 @@ export function watchObjects(core: Core, call: Call): Answer {
         },
       };
       core.watches.add(open);
-      if (failure) {
-        send(`{"type":"ERROR","object":${JSON.stringify(failure.body)}}\n`);
-        return open.end();
-      }
-      if (withState) {
-        for (const object of storage.list(kind.storage, call.namespace || undefined)) {
-          if (matches(object)) emit("ADDED", object);
+      if (plan.withState) {
+        for (const object of view.list(kind.storage, call.namespace || undefined)) {
+          if (matches(object)) send(line("ADDED", object));
         }
-        if (isTrue(initial) && bookmarks) bookmark({ "k8s.io/initial-events-end": "true" });
-      } else if (from) {
-        for (const change of storage.changesAfter(kind.storage, from)) {
-          const event = seen(change, matches);
-          if (event) emit(event.type, event.object);
-        }
+        if (plan.endMark && bookmarks) send(bookmark({ "k8s.io/initial-events-end": "true" }));
       }
-      subscription = storage.subscribe((change) => {
-        if (change.storage !== kind.storage || change.version <= from) return;
-        const event = seen(change, matches);
-        if (event) emit(event.type, event.object);
-      });
-      timers.end = clock.setTimeout(() => open?.end(), lifetime);
+      const tell = (change: Change) => {
+        const event = change.version > from && seen(change, matches);
+        if (event) send(line(event.type, event.object));
+      };
+      if (!plan.withState && from) view.changesAfter(kind.storage, from).forEach(tell);
+      subscription = view.subscribe(kind.storage, tell);
+      timers.end = clock.setTimeout(() => gate.pass(() => open?.cut({})), lifetime);
       if (bookmarks) {
         const end = clock.monotonic() + lifetime;
         // One a minute, and a last one two seconds before the end (apiserver: cache_watcher.go).
@@ -137,7 +171,7 @@ export function watchObjects(core: Core, call: Call): Answer {
           if (left < 1) return;
           const wait = Math.min(core.bookmarkInterval, left);
           timers.bookmark = clock.setTimeout(() => {
-            if (storage.version >= from) bookmark();
+            if (view.version >= from) send(bookmark());
             next();
           }, wait);
         };
@@ -147,5 +181,5 @@ export function watchObjects(core: Core, call: Call): Answer {
     },
     cancel: release,
   });
-  return { code: 200, stream, headers: { "cache-control": "no-cache, private" } };
+  return { code: 200, stream, headers };
 }

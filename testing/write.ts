@@ -2,11 +2,13 @@ import { admitCreate, admitUpdate, checkNamespace, uidMismatch } from "./admit.t
 import { parseBody } from "./body.ts";
 import type { Answer, Call, Core } from "./call.ts";
 import { inStorage, inVersion } from "./events.ts";
+import { whenReached } from "./fresh.ts";
 import { generatedName } from "./names.ts";
 import type { StoredObject } from "./object.ts";
 import { validateWriteOptions } from "./options.ts";
+import { fromStorage } from "./read.ts";
 import { representation } from "./represent.ts";
-import { alreadyExists, internal, notFound, tooLargeVersion } from "./status.ts";
+import { alreadyExists, internal, notFound } from "./status.ts";
 import { parseVersion } from "./versions.ts";
 
 /** Whether a call checks and answers but stores nothing. */
@@ -33,8 +35,10 @@ export function show(core: Core, call: Call, object: StoredObject, code = 200): 
 
 /** Stores an object that does not exist yet. */
 export function storeNew(core: Core, call: Call, object: StoredObject): StoredObject {
-  const stored = inStorage(object, call.kind);
-  return isDryRun(call) ? stored : core.storage.put(call.kind.storage, stored);
+  const stored = inStorage(fromStorage(call.kind, object), call.kind);
+  if (!isDryRun(call)) return core.storage.put(call.kind.storage, stored);
+  const { resourceVersion: _, ...metadata } = stored.metadata;
+  return { ...stored, metadata };
 }
 
 /** Stores a change; what is being deleted and held by nothing any more goes in the same write. */
@@ -45,12 +49,15 @@ export function storeChange(
   object: StoredObject,
 ): StoredObject {
   if (object === old) return old;
-  const stored = inStorage(object, call.kind);
+  const stored = inStorage(fromStorage(call.kind, object), call.kind);
   const { metadata } = stored;
   const released = metadata.deletionTimestamp && !metadata.finalizers?.length &&
     old.metadata.deletionGracePeriodSeconds === 0 && call.kind.storage !== "namespaces";
   if (isDryRun(call)) return stored;
-  if (released) return core.storage.remove(call.kind.storage, stored);
+  if (released) {
+    core.storage.remove(call.kind.storage, stored);
+    return stored;
+  }
   return core.storage.put(call.kind.storage, stored);
 }
 
@@ -59,7 +66,7 @@ export function createObject(core: Core, call: Call): Answer {
   validateWriteOptions(call);
   const given = parseBody(call);
   const { metadata } = given;
-  if (metadata.resourceVersion && metadata.resourceVersion !== "0") {
+  if (/^0*[1-9]\d*$/.test(metadata.resourceVersion ?? "") && !isDryRun(call)) {
     throw internal("resourceVersion should not be set on objects to be created");
   }
   const { storage } = core;
@@ -99,7 +106,11 @@ export function replaceObject(core: Core, call: Call): Answer {
 /** Answers GET of one object. */
 export function readObject(core: Core, call: Call): Answer {
   const asked = parseVersion(call.query);
-  const { version } = core.storage;
-  if (asked && asked > version) throw tooLargeVersion(asked, version);
-  return show(core, call, current(core, call));
+  if (asked === undefined) return show(core, call, current(core, call));
+  return whenReached(core, call, asked, () => {
+    const namespace = call.kind.namespaced ? call.namespace : "";
+    const object = core.view.get(call.kind.storage, namespace, call.name);
+    if (!object) throw notFound(call.kind, call.name);
+    return show(core, call, object);
+  });
 }

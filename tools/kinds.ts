@@ -1,8 +1,10 @@
 /**
  * Writes kinds/generated/, one module a group and version, and their exports in deno.json, from the discovery of a real
- * API server that serves all it can: `deno task kinds`. Commit what it changes.
+ * API server that serves all it can, and kinds/generated/server/discovery.ts from one that serves what it serves when
+ * nobody asks for more: `deno task kinds`. Commit what it changes.
  */
 import { startCluster } from "../tests/cluster/mod.ts";
+import { builtinTable } from "./builtin_table.ts";
 import { discover, fileOf, moduleOf, specifierOf } from "./kinds_source.ts";
 import { deno, root } from "./process.ts";
 
@@ -15,14 +17,15 @@ const typed = await kindsOfTypesPackage();
 const folder = `${root}kinds/generated`;
 await Deno.mkdir(folder, { recursive: true });
 const wanted = new Set(groups.map((one) => fileOf(one)));
-for await (const { name } of Deno.readDir(folder)) {
-  if (!wanted.has(name)) await Deno.remove(`${folder}/${name}`);
+for await (const { name, isFile } of Deno.readDir(folder)) {
+  if (isFile && !wanted.has(name)) await Deno.remove(`${folder}/${name}`);
 }
 for (const group of groups) {
   const known = typed.get(specifierOf(group)) ?? new Set();
   await Deno.writeTextFile(`${folder}/${fileOf(group)}`, moduleOf(group, known));
 }
 await writeExports();
+await writeTable();
 console.log(`${groups.flatMap(({ kinds }) => kinds).length} kinds in ${groups.length} modules`);
 
 /** The kinds that the types package has, by module, as far as its stand-in says; `test:jsr` compares the two. */
@@ -37,6 +40,13 @@ async function kindsOfTypesPackage(): Promise<ReadonlyMap<string, ReadonlySet<st
     found.set(specifier.slice(2), new Set(names));
   }
   return found;
+}
+
+async function writeTable(): Promise<void> {
+  await using usual = await startCluster({ private: true, controllerManager: false });
+  const path = `${root}kinds/generated/server/discovery.ts`;
+  await Deno.writeTextFile(path, await builtinTable(usual.client));
+  await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", path] }).output();
 }
 
 async function writeExports(): Promise<void> {

@@ -86,7 +86,7 @@ export function serverSideApply(options: ServerSideApplyOptions): ServerSideAppl
   release(managers, difference, id);
   const own = managers.get(id);
   const full = dropEmptied(pruned, merged);
-  const object = (schema.open ? dropBlank(full, schema) : full) as JsonObject;
+  const object = (schema.typed ? dropBlank(full, schema) : full) as JsonObject;
   const changed = !equal(live, object);
   if (own) setFields(managers, changed ? { ...own, time: now } : own);
   return { object: writeManagers(changed ? object : live, managers) };
@@ -162,6 +162,7 @@ function takeChanges(
 
 /** Takes from all managers but `self` what was changed or removed. */
 function release(managers: Managers, changes: Comparison, self: string | undefined): void {
+  if (managers.size === 0) return;
   const lost = union(union(changes.added, changes.modified), changes.removed);
   for (const [id, entry] of managers) {
     const fields = id === self ? entry.fields : difference(entry.fields, lost);

@@ -44,6 +44,8 @@ export function isEmpty(set: FieldSet): boolean {
 
 /** The paths of one or the other. */
 export function union(a: FieldSet, b: FieldSet): FieldSet {
+  if (isEmpty(b)) return a;
+  if (isEmpty(a)) return b;
   const children = new Map(a.children);
   for (const [element, child] of b.children) {
     const own = children.get(element);
@@ -65,6 +67,7 @@ export function intersection(a: FieldSet, b: FieldSet): FieldSet {
 
 /** The paths of `a` that are not in `b`. A path in `b` takes nothing away that lies below it. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
+  if (isEmpty(a) || isEmpty(b)) return a;
   const children = new Map<string, FieldSet>();
   for (const [element, child] of a.children) {
     const other = b.children.get(element);

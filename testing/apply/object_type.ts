@@ -1,7 +1,17 @@
 import { isObject, type JsonObject, metadataSchema, type TypeSchema } from "../schema/mod.ts";
 
+const wholes = new WeakMap<TypeSchema, TypeSchema>();
+
 /** The type of a whole object: what a CRD's schema leaves out, `apiVersion`, `kind` and `metadata`, is added. */
 export function withMetadata(schema: TypeSchema | undefined): TypeSchema {
+  const known = schema && wholes.get(schema);
+  if (known) return known;
+  const whole = completed(schema);
+  if (schema) wholes.set(schema, whole);
+  return whole;
+}
+
+function completed(schema: TypeSchema | undefined): TypeSchema {
   const text: TypeSchema = { type: "string" };
   const properties = {
     ...schema?.properties,

@@ -13,12 +13,15 @@ export function checkApplied(value: unknown, schema: TypeSchema): void {
   check(value, schema, [], problems);
   if (problems.length === 0) return;
   const { apiVersion, kind, metadata } = value as Record<string, unknown>;
-  const { namespace = "", name = "" } = isObject(metadata) ? metadata : {};
+  const text = (value: unknown) => typeof value === "string" ? value : "";
+  const { namespace, name } = isObject(metadata) ? metadata : {};
   const version = String(apiVersion).includes("/") ? apiVersion : `/${apiVersion}`;
   const message = problems.length === 1 ? problems[0] : `errors:\n  ${problems.join("\n  ")}`;
   throw new ApplyError(
     500,
-    `failed to create typed patch object (${namespace}/${name}; ${version}, Kind=${kind}): ${message}`,
+    `failed to create typed patch object (${text(namespace)}/${
+      text(name)
+    }; ${version}, Kind=${kind}): ${message}`,
   );
 }
 

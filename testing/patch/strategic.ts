@@ -24,7 +24,12 @@ export function applyStrategicPatch(
   schema?: TypeSchema,
 ): unknown {
   if (!isObject(patch)) {
-    throw new PatchError(400, "A strategic merge patch must be an object");
+    throw new PatchError(
+      400,
+      `json: cannot unmarshal ${
+        Array.isArray(patch) ? "array" : typeof patch
+      } into Go value of type map[string]interface {}`,
+    );
   }
   return mergeObject(isObject(target) ? target : {}, patch, schema);
 }

@@ -1,30 +1,12 @@
-import { configMap, event, ingress, lease, newEvent, secret, service } from "./core.ts";
-import { namespace, pod, serviceAccount } from "./pods.ts";
+import { zeroOf } from "./decode.ts";
+import { type GoField, type GoStruct, type GoType, goTypeOf } from "./go_types.ts";
 import type { TypeSchema } from "./types.ts";
-import { cronJob, daemonSet, deployment, job, replicaSet, statefulSet } from "./workloads.ts";
 
-const kinds: Readonly<Record<string, TypeSchema>> = {
-  "v1 ConfigMap": configMap,
-  "v1 Event": event,
-  "v1 Namespace": namespace,
-  "v1 Pod": pod,
-  "v1 Secret": secret,
-  "v1 Service": service,
-  "v1 ServiceAccount": serviceAccount,
-  "apps/v1 DaemonSet": daemonSet,
-  "apps/v1 Deployment": deployment,
-  "apps/v1 ReplicaSet": replicaSet,
-  "apps/v1 StatefulSet": statefulSet,
-  "batch/v1 CronJob": cronJob,
-  "batch/v1 Job": job,
-  "coordination.k8s.io/v1 Lease": lease,
-  "events.k8s.io/v1 Event": newEvent,
-  "networking.k8s.io/v1 Ingress": ingress,
-};
+const schemas = new Map<GoStruct, TypeSchema>();
 
 /**
- * What matters of a built-in kind to merge and to fill in its objects: keys of lists, maps that are taken whole, and the
- * well-known defaults. Fields that are not named in it are allowed and kept, so it is no schema to validate by.
+ * How the objects of a built-in kind are merged: keys of lists, maps that are taken whole, what is there though nobody
+ * wrote it.
  *
  * @returns Undefined for a kind that is not known.
  */
@@ -33,6 +15,68 @@ export function builtinSchema(
   version: string,
   kind: string,
 ): TypeSchema | undefined {
-  const key = `${group === "" ? version : `${group}/${version}`} ${kind}`;
-  return Object.hasOwn(kinds, key) ? kinds[key] : undefined;
+  const struct = goTypeOf(group, version, kind);
+  return struct && schemaOfStruct(struct);
+}
+
+function schemaOfStruct(struct: GoStruct): TypeSchema {
+  const known = schemas.get(struct);
+  if (known) return known;
+  const properties: Record<string, TypeSchema> = {};
+  // Remembered before its fields are read: types may contain themselves.
+  const schema: TypeSchema = {
+    type: "object",
+    typed: true,
+    properties,
+    ...(struct.atomic ? { "x-kubernetes-map-type": "atomic" } : {}),
+  };
+  schemas.set(struct, schema);
+  for (const field of struct.fields) properties[field.name] = schemaOfField(field);
+  return schema;
+}
+
+function schemaOfField(field: GoField): TypeSchema {
+  const { type, strategy, mergeKey, listType, keys, fallback } = field;
+  const base = schemaOfType(type);
+  const fixed = !field.omit && !field.pointer;
+  const zero = type.kind === "scalar" && fixed ? zeroOf(field) : undefined;
+  const preset = fallback ?? (zero === null ? undefined : zero);
+  return {
+    ...base,
+    ...(fixed ? { always: true } : {}),
+    ...(preset === undefined ? {} : { default: preset }),
+    ...(strategy ? { "x-kubernetes-patch-strategy": strategy } : {}),
+    ...(mergeKey ? { "x-kubernetes-patch-merge-key": mergeKey } : {}),
+    ...(listType ? { "x-kubernetes-list-type": listType } : {}),
+    ...(keys.length ? { "x-kubernetes-list-map-keys": keys } : {}),
+    ...(field.atomic ? { "x-kubernetes-map-type": "atomic" } : {}),
+  };
+}
+
+const scalars: Readonly<Record<string, TypeSchema>> = {
+  bool: { type: "boolean" },
+  int32: { type: "integer" },
+  int64: { type: "integer" },
+  float64: { type: "number" },
+  quantity: { "x-kubernetes-int-or-string": true },
+  intstr: { "x-kubernetes-int-or-string": true },
+  any: { "x-kubernetes-preserve-unknown-fields": true },
+};
+
+function schemaOfType(type: GoType): TypeSchema {
+  switch (type.kind) {
+    case "struct":
+      // Getters, so that a type that contains itself ends.
+      return lazy(type.struct);
+    case "list":
+      return { type: "array", items: schemaOfType(type.items) };
+    case "map":
+      return { type: "object", additionalProperties: schemaOfType(type.values) };
+    default:
+      return scalars[type.basic] ?? { type: "string" };
+  }
+}
+
+function lazy(struct: () => GoStruct): TypeSchema {
+  return schemaOfStruct(struct());
 }

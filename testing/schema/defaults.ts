@@ -35,10 +35,6 @@ function fillObject(value: JsonObject, schema: TypeSchema): JsonObject {
       else setField(value, key, fill(filled, rest));
     } else if (open && item === null) delete value[key];
   }
-  const derived = schema.derive?.(value) ?? {};
-  for (const [key, item] of Object.entries(derived)) {
-    if (value[key] === undefined && item !== undefined) setField(value, key, item);
-  }
   return value;
 }
 

@@ -65,6 +65,8 @@ export interface TypeSchema {
   readonly "x-kubernetes-int-or-string"?: boolean;
   /** A whole object: `apiVersion`, `kind` and `metadata` are known. */
   readonly "x-kubernetes-embedded-resource"?: boolean;
+  /** Rules in the Common Expression Language, of definitions. */
+  readonly "x-kubernetes-validations"?: readonly ValidationRule[];
   /** How strategic merge patch treats the field: comma-separated `merge`, `replace`, `retainKeys`. */
   readonly "x-kubernetes-patch-strategy"?: string;
   /** The field by which strategic merge patch tells a list's items apart. */
@@ -76,6 +78,22 @@ export interface TypeSchema {
   readonly always?: boolean;
   /** Of built-in kinds: the type has more fields than are named here. */
   readonly open?: boolean;
-  /** Of built-in kinds: fields whose default depends on other fields. Fields that are present stay. */
-  readonly derive?: (value: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+  /** A Go type of the server: it has all its fields here, and writes nothing that is empty. */
+  readonly typed?: boolean;
+}
+
+/** One rule of `x-kubernetes-validations`. */
+export interface ValidationRule {
+  /** CEL over `self` and `oldSelf`; false is a fault. */
+  readonly rule?: string;
+  /** What is said of the fault. */
+  readonly message?: string;
+  /** CEL that makes what is said. */
+  readonly messageExpression?: string;
+  /** `FieldValueInvalid`, … */
+  readonly reason?: string;
+  /** Where the fault is, from the rule's place. */
+  readonly fieldPath?: string;
+  /** Whether `oldSelf` is an optional, so that the rule holds at creation too. */
+  readonly optionalOldSelf?: boolean;
 }

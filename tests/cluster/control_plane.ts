@@ -43,7 +43,20 @@ export interface ControlPlaneOptions {
    * @default {true}
    */
   readonly controllerManager?: boolean;
+  /**
+   * The controllers that kube-controller-manager runs, as its flag `--controllers` names them.
+   *
+   * @default {["*", "-node-lifecycle-controller", "-root-ca-certificate-publisher-controller"]}
+   */
+  readonly controllers?: readonly string[];
 }
+
+// Nothing but the tests' own objects in a namespace: no kube-root-ca.crt.
+const usualControllers = [
+  "*",
+  "-node-lifecycle-controller",
+  "-root-ca-certificate-publisher-controller",
+];
 
 /** A control plane of this process. */
 export interface ControlPlane extends AsyncDisposable {
@@ -79,7 +92,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
 }
 
 async function tryStart(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { apiServerFlags = [], controllerManager = true } = options;
+  const { apiServerFlags = [], controllerManager = true, controllers = usualControllers } = options;
   const binaries = await findBinaries();
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await temporaryFolder()).path;
@@ -141,8 +154,7 @@ async function tryStart(options: ControlPlaneOptions): Promise<ControlPlane> {
         "--leader-elect=false",
         "--bind-address=127.0.0.1",
         "--secure-port=0",
-        // Nothing but the tests' own objects in a namespace: no kube-root-ca.crt.
-        "--controllers=*,-node-lifecycle-controller,-root-ca-certificate-publisher-controller",
+        `--controllers=${controllers.join(",")}`,
       ], { log: `${folder}/kube-controller-manager.log`, env: { GOGC: "50" } }),
     );
   }

@@ -1,18 +1,20 @@
 import { createClient, loadConfig } from "../../client/mod.ts";
-import { createApiServer } from "../../testing/mod.ts";
+import { type ApiServer, createApiServer } from "../../testing/mod.ts";
+import type { CaseUsers } from "./case.ts";
 import { conformanceCases } from "./cases/mod.ts";
 import { ensureWidgets, runCase } from "./run.ts";
 
 for (const each of conformanceCases) {
   Deno.test(`API server in memory: ${each.area}: ${each.name}`, async () => {
-    await using server = createApiServer();
+    await using server = createApiServer({ rbac: each.rbac ?? false });
     await using client = server.client();
     await ensureWidgets(client);
-    await runCase(client, each);
+    await using listener = each.rbac ? await server.listen() : undefined;
+    await runCase(client, each, usersOf(server, listener?.url));
   });
 }
 
-const overHttp = ["create", "list", "watch", "WatchList", "errors"];
+const overHttp = ["storage and conflicts", "list options", "watch", "WatchList", "refusals"];
 
 for (const each of conformanceCases.filter(({ area }) => overHttp.includes(area))) {
   Deno.test(`API server in memory over HTTP: ${each.area}: ${each.name}`, async () => {
@@ -20,6 +22,17 @@ for (const each of conformanceCases.filter(({ area }) => overHttp.includes(area)
     await using listener = await server.listen();
     await using client = createClient(await loadConfig({ server: listener.url }));
     await ensureWidgets(client);
-    await runCase(client, each);
+    await runCase(client, each, usersOf(server, listener.url));
   });
+}
+
+// Users by name are in this process, those by token come over HTTP.
+function usersOf(api: ApiServer, url: string | undefined): CaseUsers {
+  return {
+    as: (user, ...groups) => Promise.resolve(api.client({ user, groups })),
+    async withToken(token) {
+      if (url === undefined) throw new Error("Only cases with rbac have tokens");
+      return createClient(await loadConfig({ server: url, ...(token ? { token } : {}) }));
+    },
+  };
 }

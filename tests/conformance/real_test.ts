@@ -1,6 +1,6 @@
 import { shareCluster, startCluster } from "../cluster/mod.ts";
 import { conformanceCases } from "./cases/mod.ts";
-import { ensureWidgets, runCase } from "./run.ts";
+import { ensureWidgets, runCase, usersOf } from "./run.ts";
 
 const { ignore } = await shareCluster();
 
@@ -15,7 +15,7 @@ for (const each of conformanceCases) {
     ignore,
     async fn() {
       await using cluster = await startCluster();
-      await runCase(cluster.client, each);
+      await runCase(cluster.client, each, usersOf(cluster));
     },
   });
 }

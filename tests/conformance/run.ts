@@ -1,6 +1,6 @@
 import { type Client, createClient, loadConfig } from "../../client/mod.ts";
 import { conformanceCases } from "./cases/mod.ts";
-import type { ConformanceCase, ConformanceEnv } from "./case.ts";
+import type { CaseUsers, ConformanceCase, ConformanceEnv } from "./case.ts";
 import { eventually, isGone } from "./case.ts";
 import { crd, customResourceDefinitions, namespaces, widgets } from "./resources.ts";
 
@@ -13,12 +13,40 @@ export async function ensureWidgets(client: Client): Promise<void> {
   await eventually("widgets are served", async () => !await isGone(client.list(widgets)));
 }
 
+/** Users of the cluster of a kubeconfig, by impersonation. */
+export function usersOf(
+  cluster: { readonly kubeconfig: string; readonly certificateAuthority?: string },
+): CaseUsers {
+  const { kubeconfig, certificateAuthority: ca } = cluster;
+  return {
+    as: async (user, ...groups) =>
+      createClient(await loadConfig({ kubeconfig, impersonate: { user, groups } })),
+    async withToken(token) {
+      const { server } = await loadConfig({ kubeconfig });
+      const tls = ca ? { tls: { ca } } : {};
+      return createClient(await loadConfig({ server, ...tls, ...(token ? { token } : {}) }));
+    },
+  };
+}
+
 /** Runs one case in a namespace of its own. */
-export async function runCase(client: Client, each: ConformanceCase): Promise<void> {
+export async function runCase(
+  client: Client,
+  each: ConformanceCase,
+  users: CaseUsers,
+): Promise<void> {
+  await using clients = new AsyncDisposableStack();
   const unique = crypto.randomUUID().slice(0, 8);
   const namespace = `case-${unique}`;
   await client.create(namespaces, { metadata: { name: namespace } });
-  const env: ConformanceEnv = { client, namespace, unique, widgets };
+  const env: ConformanceEnv = {
+    client,
+    namespace,
+    unique,
+    widgets,
+    as: async (...who) => clients.use(await users.as(...who)),
+    withToken: async (token) => clients.use(await users.withToken(token)),
+  };
   try {
     await each.run(env);
   } finally {
@@ -29,6 +57,7 @@ export async function runCase(client: Client, each: ConformanceCase): Promise<vo
 /** Runs the cases whose area and name contain `filter` and answers those that failed, for a look by hand. */
 export async function survey(
   client: Client,
+  users: CaseUsers,
   filter = "",
 ): Promise<readonly { readonly name: string; readonly error: unknown }[]> {
   const failed: { name: string; error: unknown }[] = [];
@@ -37,7 +66,7 @@ export async function survey(
     const name = `${each.area}: ${each.name}`;
     if (!name.includes(filter)) continue;
     try {
-      await runCase(client, each);
+      await runCase(client, each, users);
     } catch (error) {
       failed.push({ name, error });
     }
@@ -48,7 +77,7 @@ export async function survey(
 if (import.meta.main) {
   const [kubeconfig = "", filter] = Deno.args;
   await using client = createClient(await loadConfig({ kubeconfig }));
-  const failed = await survey(client, filter);
+  const failed = await survey(client, usersOf({ kubeconfig }), filter);
   for (const { name, error } of failed) {
     console.log(`✗ ${name}\n  ${error instanceof Error ? error.message.slice(0, 1500) : error}`);
   }

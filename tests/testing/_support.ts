@@ -73,12 +73,12 @@ function reader(response: Response): WatchReader {
   };
 }
 
-/** Starts a server for one test. */
-export function start(options: ApiServerOptions = {}): Bench {
-  const runtime = createTestRuntime();
-  const server = createApiServer({ runtime, ...options });
+/** Short ways to talk to a server, or to one of its replicas. */
+export function talk(
+  fetch: ApiServer["fetch"],
+): Omit<Bench, "server" | "runtime" | keyof AsyncDisposable> {
   const send = (method: string, path: string, body: unknown, headers: Record<string, string>) =>
-    server.fetch(`http://in-memory.test${path}`, {
+    fetch(`http://in-memory.test${path}`, {
       method,
       headers: { "content-type": "application/json", "user-agent": "test/1", ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -94,14 +94,23 @@ export function start(options: ApiServerOptions = {}): Bench {
     };
   };
   return {
-    server,
-    runtime,
     call,
     merge: (path, body) =>
       call("PATCH", path, body, { "content-type": "application/merge-patch+json" }),
     apply: (path, body) =>
       call("PATCH", path, body, { "content-type": "application/apply-patch+yaml" }),
     watch: async (path, headers = {}) => reader(await send("GET", path, undefined, headers)),
+  };
+}
+
+/** Starts a server for one test. */
+export function start(options: ApiServerOptions = {}): Bench {
+  const runtime = createTestRuntime();
+  const server = createApiServer({ runtime, ...options });
+  return {
+    server,
+    runtime,
+    ...talk(server.fetch),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }

@@ -69,7 +69,9 @@ Deno.test("watch: WatchList ends the present state with a marked bookmark and go
   assertEquals(mark.object.metadata.annotations, { "k8s.io/initial-events-end": "true" });
   await bench.call("POST", configMaps, configMap("b"));
   assertEquals((await watch.take(1)).map(brief), [["ADDED", "b"]]);
-  await using future = await bench.watch(`${configMaps}?${query}&resourceVersion=9999`);
+  const asked = bench.watch(`${configMaps}?${query}&resourceVersion=9999`);
+  await bench.runtime.clock.advance(3_000);
+  await using future = await asked;
   assertEquals((await future.rest())[0].object.details.causes[0].reason, "ResourceVersionTooLarge");
   const refused = await bench.call("GET", `${configMaps}?watch=1&sendInitialEvents=true`);
   assertEquals(refused.code, 422);

@@ -14,8 +14,23 @@ import { listCases } from "./list.ts";
 import { metadataCases } from "./metadata.ts";
 import { patchCases } from "./patch.ts";
 import { resourceVersionCases } from "./resource_version.ts";
+import { eventCases } from "./events.ts";
+import { leaseCases } from "./leases.ts";
+import { sizeCases } from "./sizes.ts";
+import { warningCases } from "./warnings.ts";
+import { grantCases } from "./grants.ts";
+import { reviewCases } from "./reviews.ts";
+import { rightsCases } from "./rights.ts";
+import { customDefinitionCases } from "./custom_definitions.ts";
+import { customKindCases } from "./custom_kinds.ts";
+import { ruleCases } from "./rules.ts";
+import { tableCases } from "./tables.ts";
 import { statusCases } from "./status.ts";
+import { watchRowCases } from "./watch_rows.ts";
+import { listOptionCases } from "./list_options.ts";
+import { generatedNameCases } from "./names.ts";
 import { updateCases } from "./update.ts";
+import { viewCases } from "./views.ts";
 import { bookmarkCases, watchCases, watchListCases } from "./watch.ts";
 
 /** All of them. What they say is true of the real server; the one in memory has to agree. */
@@ -23,6 +38,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   createCases,
   getCases,
   updateCases,
+  viewCases,
   statusCases,
   patchCases,
   applyCases,
@@ -33,6 +49,10 @@ export const conformanceCases: readonly ConformanceCase[] = [
   bookmarkCases,
   watchListCases,
   customResourceCases,
+  customKindCases,
+  customDefinitionCases,
+  ruleCases,
+  tableCases,
   garbageCases,
   namespaceCases,
   errorCases,
@@ -41,4 +61,14 @@ export const conformanceCases: readonly ConformanceCase[] = [
   builtInCases,
   definitionCases,
   limitCases,
+  rightsCases,
+  grantCases,
+  reviewCases,
+  leaseCases,
+  eventCases,
+  warningCases,
+  sizeCases,
+  watchRowCases,
+  listOptionCases,
+  generatedNameCases,
 ].flat();

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ApplyError } from "../../../testing/apply/mod.ts";
-import { applyDefaults, builtinSchema, type TypeSchema } from "../../../testing/schema/mod.ts";
+import { builtinSchema, type TypeSchema } from "../../../testing/schema/mod.ts";
+import { typed } from "../typed_object.ts";
 import { apply, owners, tryApply, update } from "./helpers.ts";
 
 const text: TypeSchema = { type: "string" };
@@ -155,7 +156,7 @@ function deploy(containers: unknown[], spec: object = {}): Record<string, unknow
 
 function applyDeployment(live: object | undefined, manager: string, applied: object) {
   const object = apply(live, manager, applied, { schema: deployment });
-  return applyDefaults(object, deployment);
+  return typed("apps/v1", "Deployment", object);
 }
 
 function containersOf(object: unknown): Record<string, unknown>[] {
@@ -218,7 +219,7 @@ Deno.test("serverSideApply of a Deployment drops an env, and shares a container 
 });
 
 Deno.test("trackUpdate of a created Deployment gives the entry that kube-apiserver writes", () => {
-  const after = applyDefaults(deploy([{ name: "web", image: "nginx:1" }]), deployment);
+  const after = typed("apps/v1", "Deployment", deploy([{ name: "web", image: "nginx:1" }]));
   assertEquals(owners(update(undefined, "k", after, { schema: deployment })), [["k/Update", {
     "f:spec": {
       "f:progressDeadlineSeconds": {},

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { builtinSchema, type JsonObject } from "../../../testing/schema/mod.ts";
+import { builtinSchema, type JsonObject, type TypeSchema } from "../../../testing/schema/mod.ts";
 import { apply, configMap, later, now, owners, update } from "./helpers.ts";
 
 const schema = builtinSchema("", "v1", "ConfigMap");
@@ -97,8 +97,13 @@ Deno.test("trackUpdate puts the oldest of more than ten updaters together as anc
 });
 
 Deno.test("trackUpdate of an object that cannot be tracked forgets the managers instead of failing", () => {
-  const deployment = builtinSchema("apps", "v1", "Deployment");
-  const spec = { template: { spec: { containers: [{ image: "nameless" }] } } };
-  const after = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "d" }, spec };
-  assertEquals(update(undefined, "k", after, { schema: deployment }), after);
+  const list: TypeSchema = {
+    type: "array",
+    items: { type: "object", properties: { name: { type: "string" } } },
+    "x-kubernetes-list-type": "map",
+    "x-kubernetes-list-map-keys": ["name"],
+  };
+  const after = { apiVersion: "a/v1", kind: "A", metadata: { name: "d" }, list: [{}] };
+  const keyed: TypeSchema = { type: "object", properties: { list } };
+  assertEquals(update(undefined, "k", after, { schema: keyed }), after);
 });

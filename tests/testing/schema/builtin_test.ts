@@ -1,10 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { applyDefaults, builtinSchema, field } from "../../../testing/schema/mod.ts";
+import { builtinSchema, field } from "../../../testing/schema/mod.ts";
+import { typed } from "../typed_object.ts";
 
 function defaulted(apiVersion: string, kind: string, rest: object): Record<string, unknown> {
-  const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
-  const schema = builtinSchema(group ?? "", version ?? "", kind);
-  return applyDefaults({ metadata: { name: "x" }, ...rest }, schema) as Record<string, unknown>;
+  return typed(apiVersion, kind, { metadata: { name: "x" }, ...rest });
 }
 
 const container = {
@@ -20,7 +19,7 @@ const pods = {
   securityContext: {},
 };
 
-Deno.test("builtinSchema fills in a Deployment as kube-apiserver does", () => {
+Deno.test("applyBuiltinDefaults fills in a Deployment as kube-apiserver does", () => {
   const selector = { matchLabels: { app: "d" } };
   const template = {
     metadata: { labels: { app: "d" } },
@@ -51,12 +50,12 @@ Deno.test("builtinSchema fills in a Deployment as kube-apiserver does", () => {
   });
 });
 
-Deno.test("builtinSchema leaves rolling updates out of a Recreate strategy", () => {
+Deno.test("applyBuiltinDefaults leaves rolling updates out of a Recreate strategy", () => {
   const { spec } = defaulted("apps/v1", "Deployment", { spec: { strategy: { type: "Recreate" } } });
   assertEquals(field(spec, "strategy"), { type: "Recreate" });
 });
 
-Deno.test("builtinSchema chooses imagePullPolicy by the tag", () => {
+Deno.test("applyBuiltinDefaults chooses imagePullPolicy by the tag", () => {
   const cases = [
     ["a", "Always"],
     ["a:latest", "Always"],
@@ -72,7 +71,7 @@ Deno.test("builtinSchema chooses imagePullPolicy by the tag", () => {
   }
 });
 
-Deno.test("builtinSchema requests what a pod limits, but not what a template does", () => {
+Deno.test("applyBuiltinDefaults requests what a pod limits, but not what a template does", () => {
   const spec = {
     containers: [{ name: "c", image: "i:1", resources: { limits: { cpu: "1" } } }],
   };
@@ -86,20 +85,18 @@ Deno.test("builtinSchema requests what a pod limits, but not what a template doe
   assertEquals(resourcesIn(field(field(set.spec, "template"), "spec")), { limits: { cpu: "1" } });
 });
 
-Deno.test("builtinSchema fills in a Service", () => {
+Deno.test("applyBuiltinDefaults fills in a Service", () => {
   const { spec, status } = defaulted("v1", "Service", { spec: { ports: [{ port: 80 }] } });
   assertEquals(spec, {
     type: "ClusterIP",
     sessionAffinity: "None",
     internalTrafficPolicy: "Cluster",
-    ipFamilies: ["IPv4"],
-    ipFamilyPolicy: "SingleStack",
     ports: [{ port: 80, protocol: "TCP", targetPort: 80 }],
   });
   assertEquals(status, { loadBalancer: {} });
 });
 
-Deno.test("builtinSchema fills in Secret, StatefulSet, DaemonSet, Job and CronJob", () => {
+Deno.test("applyBuiltinDefaults fills in Secret, StatefulSet, DaemonSet, Job and CronJob", () => {
   assertEquals(defaulted("v1", "Secret", {}).type, "Opaque");
   const set = defaulted("apps/v1", "StatefulSet", { spec: {} }).spec;
   assertEquals(field(set, "updateStrategy"), {
@@ -118,7 +115,7 @@ Deno.test("builtinSchema fills in Secret, StatefulSet, DaemonSet, Job and CronJo
   assertEquals([cron.concurrencyPolicy, cron.successfulJobsHistoryLimit], ["Allow", 3]);
 });
 
-Deno.test("builtinSchema drops nulls, which the server's types cannot hold, and keeps other fields", () => {
+Deno.test("applyBuiltinDefaults drops nulls, which the server's types cannot hold, and keeps other fields", () => {
   const object = defaulted("v1", "ConfigMap", {
     metadata: { name: "x", labels: null },
     data: { a: null, b: "1" },

@@ -1,0 +1,2 @@
+/** Where definitions are stored. */
+export const definitions = "apiextensions.k8s.io/customresourcedefinitions";
