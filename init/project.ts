@@ -73,9 +73,9 @@ export function projectOf(names: ProjectNames): Project {
   if (/(^|\.)(k8s|kubernetes)\.io$/.test(group)) {
     throw new BadInput(`The API group ${group} belongs to Kubernetes: use a domain that you own`);
   }
-  if (!/^[A-Z][A-Za-z0-9]{0,59}$/.test(kind)) {
+  if (!/^[A-Z][A-Za-z0-9]{0,58}$/.test(kind)) {
     throw new BadInput(
-      `${quote(kind)} cannot be a kind: use CamelCase, letters and digits, 60 at most, as Greeting`,
+      `${quote(kind)} cannot be a kind: use CamelCase, letters and digits, 59 at most, as Greeting`,
     );
   }
   if (taken.has(kind)) {

@@ -22,7 +22,7 @@ function web(site: KubernetesObject, annotations: Readonly<Record<string, string
 
 /** Stands for the deployment controller. */
 async function setReplicas(harness: Harness, readyReplicas: number): Promise<void> {
-  const patch = { merge: { status: { readyReplicas } } };
+  const patch = { merge: { status: { replicas: readyReplicas, readyReplicas } } };
   await harness.finish(
     harness.client.patch(Deployment, key("web"), patch, { subresource: "status" }),
   );

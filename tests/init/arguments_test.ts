@@ -54,7 +54,7 @@ for (
     [["a", "--kind", "ConfigMap"], "means something else in the operator's code"],
     [["a", "--kind", "Finding"], "means something else in the operator's code"],
     [["a", "--kind", "Null"], "not a text in YAML"],
-    [["a", "--kind", `K${"x".repeat(60)}`], "60 at most"],
+    [["a", "--kind", `K${"x".repeat(59)}`], "59 at most"],
     [["a", "--plural", "p".repeat(64)], "--plural gives another"],
     [["a", "--plural", "Greetings"], '"Greetings" cannot be a plural'],
   ] as const

@@ -12,7 +12,7 @@ const awkward = [
   "--name",
   "a".repeat(63),
   "--kind",
-  `K${"x".repeat(59)}`,
+  `K${"x".repeat(58)}`,
   "--plural",
   "k".repeat(63),
   "--group",

@@ -225,13 +225,18 @@ Deno.test("createLeaderElector() leaves what others keep in the Lease", async ()
   await using server = startServer();
   await using admin = server.client();
   await admin.create(Lease, {
-    metadata: { name: "op", namespace: "default", labels: { app: "x" } },
-    spec: { preferredHolder: "z", strategy: "OldestEmulationVersion" },
+    metadata: {
+      name: "op",
+      namespace: "default",
+      labels: { app: "x" },
+      annotations: { "example.com/note": "z" },
+    },
   });
   const a = createCandidate(server, "a");
   await a.pass(10_000);
-  assertEquals([specOf(server).preferredHolder, specOf(server).holderIdentity], ["z", "a"]);
-  assertEquals(server.objects(Lease)[0]?.metadata.labels, { app: "x" });
+  assertEquals(specOf(server).holderIdentity, "a");
+  const { labels, annotations } = server.objects(Lease)[0]?.metadata ?? {};
+  assertEquals([labels, annotations], [{ app: "x" }, { "example.com/note": "z" }]);
   await end(a);
 });
 
