@@ -92,6 +92,14 @@ export function validateCustom(
   const causes = (old ? found.filter((one) => !unchanged(one.field, old, object)) : found).map((
     one,
   ): Cause => ({ ...one, field: one.field || "<nil>" }));
+  const count = kind.scale && valueAt(object, kind.scale.spec);
+  if (typeof count === "number" && count < 0) {
+    causes.push({
+      field: `.${kind.scale?.spec}`,
+      reason: "FieldValueInvalid",
+      message: `Invalid value: ${count}: should be a non-negative integer`,
+    });
+  }
   if (hasEmbedded(schema)) causes.push(...embedded(content, schema, ""));
   const rules = kind.custom?.rules;
   if (!rules) return causes;

@@ -18,6 +18,9 @@ const labelText =
 
 /** What is wrong with a name of an object of this kind. */
 export function nameProblem(kind: Kind, name: string): string | undefined {
+  if (kind.storage === "policy/poddisruptionbudgets" && (name === "." || name === "..")) {
+    return `may not be '${name}'`;
+  }
   // Any segment of a path will do for these.
   if (kind.group === "rbac.authorization.k8s.io" || (kind.plural === "events" && !kind.group)) {
     return /[/%]/.test(name) || name === "." || name === ".." ? "may not contain '/'" : undefined;

@@ -80,7 +80,12 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
   } catch (error) {
     throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : error}`);
   }
-  if (!isObject(value)) throw badRequest("error decoding YAML: an object is needed");
+  if (!isObject(value)) {
+    const got = Array.isArray(value) ? "array" : typeof value;
+    throw badRequest(
+      `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${got} into Go value of type map[string]interface {}`,
+    );
+  }
   if (isObject(value.metadata) && value.metadata.managedFields) {
     throw badRequest("metadata.managedFields must be nil");
   }
@@ -107,8 +112,6 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
     );
   }
   const old = found && inVersion(found, kind);
-  const version = writtenVersion(applied.metadata.resourceVersion);
-  if (version && old && version !== old.metadata.resourceVersion) throw conflict(kind, call.name);
   const { uid } = applied.metadata;
   if (uid && old && uid !== old.metadata.uid) {
     throw invalid(kind, call.name, [invalidValue("metadata.uid", uid, "field is immutable")]);
@@ -137,6 +140,8 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
       conflictMessage(conflicts),
     );
   }
+  const version = writtenVersion(applied.metadata.resourceVersion);
+  if (version && old && version !== old.metadata.resourceVersion) throw conflict(kind, call.name);
   const object = checkPlace(call, readApplied(call, result.object));
   if (!found || !old) {
     checkNamespace(core, call, call.name);
@@ -193,7 +198,10 @@ export function patchObject(core: Core, call: Call): Answer {
   const accepted = call.kind.custom
     ? [jsonPatch, mergePatch, applyPatch]
     : [jsonPatch, mergePatch, strategicPatch, applyPatch];
-  if (!accepted.includes(type)) throw unsupportedMediaType(accepted);
+  if (!accepted.includes(type)) {
+    if (call.kind.custom) throw unsupportedMediaType(accepted);
+    throw new StatusError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
+  }
   validateWriteOptions(call, type);
   const found = find(core, call);
   if (type === applyPatch) return apply(core, call, found);
@@ -202,9 +210,16 @@ export function patchObject(core: Core, call: Call): Answer {
   const old = inVersion(found, call.kind);
   const value = patched(call, type, old);
   if (!isObject(value)) throw badRequest("the patch does not result in an object");
+  if (call.kind.custom && value.kind === undefined) {
+    const problem = `Object 'Kind' is missing in '${JSON.stringify(sorted(value))}'`;
+    throw invalid({ group: "", kind: "" }, "", [invalidValue("patch", sorted(value), problem)]);
+  }
   let object: StoredObject;
   try {
-    const given = checkPlace(call, readTyped(call, checkKind(call, value), strategic));
+    const given = checkPlace(
+      call,
+      readTyped(call, checkKind(call, sorted(value) as JsonObject), strategic),
+    );
     object = admitUpdate(core, call, old, given);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;

@@ -69,7 +69,10 @@ function parsePath(core: Core, path: string): Target | Answer {
   if (root !== "api" && root !== "apis") return noPage;
   const group = root === "api" ? "" : segments.shift() ?? "";
   const version = segments.shift() ?? "";
-  if (!core.registry.has(group, version)) return noPage;
+  if (!core.registry.has(group, version)) {
+    if (root === "api") throw unknownPath();
+    return noPage;
+  }
   let namespace = "";
   const scoped = segments[0] === "namespaces" && segments.length > 2 &&
     !(group === "" && (segments[2] === "status" || segments[2] === "finalize"));
@@ -108,7 +111,7 @@ function onSubresource(core: Core, call: Call): Answer {
   if (method === "GET") return readObject(core, call);
   if (method === "PUT") return replaceObject(core, call);
   if (method === "PATCH") return patchObject(core, call);
-  throw methodNotAllowed();
+  throw methodNotAllowed(call);
 }
 
 function dispatch(core: Core, call: Call): Answer {

@@ -116,9 +116,6 @@ export function podSpecCauses(
       causes.push(invalidValue(`${at}.nodeSelector`, key, problem));
     }
   }
-  causes.push(
-    ...nonNegative(`${at}.terminationGracePeriodSeconds`, spec.terminationGracePeriodSeconds),
-  );
   const { activeDeadlineSeconds } = spec;
   if (typeof activeDeadlineSeconds === "number" && activeDeadlineSeconds < 1) {
     const problem = "must be between 1 and 2147483647, inclusive";

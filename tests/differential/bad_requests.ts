@@ -84,7 +84,6 @@ export function badRequests(draft: Draft): readonly (() => Step)[] {
       headers: type("application/json"),
     }),
     () => ({ method: "POST", path: object, body: minimal }),
-    () => ({ method: "OPTIONS", path: object }),
     () => ({
       method: "GET",
       path: pathOf(kind, name, dice.pick(["status", "scale", "nothing", "log", "finalize"])),

@@ -467,12 +467,13 @@ export function listQuery(draft: Draft): (readonly [string, string])[] {
 function list(draft: Draft, allowAll = true): number {
   const { dice, kind } = draft;
   const query = listQuery(draft);
-  const version = `<${dice.between(1, 4)}:metadata.resourceVersion|0>`;
+  // Not 0: what a list at 0 has may be of any age.
+  const version = `<${dice.between(1, 4)}:metadata.resourceVersion|1>`;
   if (dice.chance(0.4)) {
     query.push(["limit", dice.pick(["1", "1", "2", "3", "0", "-1", "x", "500"])]);
   }
   if (dice.chance(0.35)) {
-    query.push(["resourceVersion", dice.pick([version, version, "0", "", "abc", "9999999999"])]);
+    query.push(["resourceVersion", dice.pick([version, version, "", "abc", "9999999999"])]);
     if (dice.chance(0.6)) {
       query.push(["resourceVersionMatch", dice.pick(["Exact", "NotOlderThan", "Odd"])]);
     }
@@ -520,9 +521,9 @@ export function watch(draft: Draft): number {
     ]);
   } else if (dice.chance(0.1)) query.push(["labelSelector", "app in (a"]);
   if (dice.chance(0.15)) query.push(["fieldSelector", `metadata.name!=${dice.pick(draft.names)}`]);
-  const version = `<${dice.between(0, 4)}:metadata.resourceVersion|0>`;
+  const version = `<${dice.between(0, 4)}:metadata.resourceVersion|>`;
   if (dice.chance(0.8)) {
-    query.push(["resourceVersion", dice.weighted([[8, version], [1, "0"], [1, "abc"], [1, ""]])]);
+    query.push(["resourceVersion", dice.weighted([[8, version], [1, "abc"], [1, ""]])]);
   }
   if (dice.chance(0.15)) {
     query.push(["sendInitialEvents", dice.pick(["true", "true", "false"])]);
