@@ -184,7 +184,11 @@ function combine(call: Call, old: StoredObject, given: StoredObject): StoredObje
 /** 409 for a write that names another object of the same name. */
 export function uidMismatch(call: Call, name: string, given: string, found = ""): StatusError {
   const { kind, namespace } = call;
-  const place = kind.custom || kind.group.startsWith("api") ? kind.storage : kind.plural;
+  const place = kind.custom || kind.group.startsWith("api")
+    ? kind.storage
+    : ["services", "endpoints"].includes(kind.plural)
+    ? `services/${kind.plural === "services" ? "specs" : "endpoints"}`
+    : kind.plural;
   const key = `/registry/${place}/${kind.namespaced ? `${namespace}/` : ""}${name}`;
   return conflict(
     kind,

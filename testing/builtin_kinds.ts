@@ -151,9 +151,10 @@ function kindOf(line: string): Kind {
   };
 }
 
-let kinds: readonly Kind[] | undefined;
+const kinds: Kind[] = [];
 
 /** The kinds that are served without any definition. Made once, when they are first asked for. */
 export function builtinKinds(): readonly Kind[] {
-  return kinds ??= discovered.map(kindOf);
+  if (!kinds.length) kinds.push(...discovered.map(kindOf));
+  return kinds;
 }

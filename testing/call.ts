@@ -93,8 +93,15 @@ export interface Answer {
 
 /** Now, as objects carry it: RFC 3339 with whole seconds. */
 export function timestamp(clock: Clock, offset = 0): string {
-  return `${new Date(clock.now() + offset).toISOString().slice(0, 19)}Z`;
+  const second = Math.floor((clock.now() + offset) / 1000);
+  const last = stamps.get(clock);
+  if (last?.second === second) return last.text;
+  const text = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+  stamps.set(clock, { second, text });
+  return text;
 }
+
+const stamps = new WeakMap<Clock, { readonly second: number; readonly text: string }>();
 
 /** Who writes: the query's field manager or else the first word of the user agent. */
 export function managerOf(call: Call): string {

@@ -56,6 +56,18 @@ function deprecationOf(
   return { deprecation: `${spec.group}/${name} ${kind} is deprecated${advice}` };
 }
 
+// In the order in which the server of definitions names them.
+const customVerbs = [
+  "delete",
+  "deletecollection",
+  "get",
+  "list",
+  "patch",
+  "create",
+  "update",
+  "watch",
+];
+
 /** The kinds that a definition serves, one for each version. */
 export function kindsOf(
   definition: StoredObject,
@@ -98,6 +110,7 @@ export function kindsOf(
       unconditional: false,
       createOnUpdate: false,
       returnsDeleted: false,
+      verbs: customVerbs,
       fields: fields.filter(isObject).map((one) => String(one.jsonPath).replace(/^\./, "")),
       storage: `${group}/${plural}`,
       custom: {

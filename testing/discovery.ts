@@ -2,7 +2,8 @@ import type { Answer } from "./call.ts";
 import { apiVersionOf, type Kind, type Registry, type Subresource } from "./kinds.ts";
 import type { JsonObject } from "./object.ts";
 
-const verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+// In this order the real server tells of custom kinds.
+const customVerbs = "delete deletecollection get list patch create update watch".split(" ");
 const subresourceVerbs = ["get", "patch", "update"];
 // Where clients of other networks would find the server: at the address at which they asked.
 const addresses: readonly JsonObject[] = [];
@@ -31,8 +32,8 @@ function subresourcesOf(kind: Kind): readonly Subresource[] {
   const own = { group: kind.group, version: kind.version, kind: kind.kind };
   const scale = { group: "autoscaling", version: "v1", kind: "Scale" };
   return [
-    ...(kind.scale ? [{ name: "scale", ...scale, verbs: subresourceVerbs }] : []),
     ...(kind.status ? [{ name: "status", ...own, verbs: subresourceVerbs }] : []),
+    ...(kind.scale ? [{ name: "scale", ...scale, verbs: subresourceVerbs }] : []),
   ];
 }
 
@@ -47,7 +48,7 @@ function resourcesOf(kinds: readonly Kind[]): readonly JsonObject[] {
       singularName: kind.singular,
       namespaced: kind.namespaced,
       kind: kind.kind,
-      verbs: kind.verbs ?? verbs,
+      verbs: kind.verbs ?? customVerbs,
       ...(kind.shortNames.length ? { shortNames: kind.shortNames } : {}),
       ...(kind.categories.length ? { categories: kind.categories } : {}),
       ...(kind.storageHash ? { storageVersionHash: kind.storageHash } : {}),
@@ -127,7 +128,7 @@ function aggregatedResource(kind: Kind): JsonObject {
     responseKind: { ...own, kind: kind.kind },
     scope: kind.namespaced ? "Namespaced" : "Cluster",
     singularResource: kind.singular,
-    verbs: kind.verbs ?? verbs,
+    verbs: kind.verbs ?? customVerbs,
     ...(kind.shortNames.length ? { shortNames: kind.shortNames } : {}),
     ...(kind.categories.length ? { categories: kind.categories } : {}),
     ...(subresources.length ? { subresources } : {}),

@@ -134,23 +134,24 @@ function answerList(core: Core, call: Call, found: Found, page: Page): Answer {
   const prefix = call.namespace ? `${call.namespace}/` : "";
 
   const items: StoredObject[] = [];
+  const keyOf = (object: StoredObject) => objectKey(object).slice(prefix.length);
+  const start = token?.start;
   let rest = 0;
-  let last = "";
-  for (const object of found.items) {
-    const key = objectKey(object).slice(prefix.length);
-    if (token && key < token.start) continue;
+  let last: StoredObject | undefined;
+  for (const [index, object] of found.items.entries()) {
+    if (start !== undefined && keyOf(object) < start) continue;
     if (limit && items.length === limit) {
-      rest++;
-      continue;
+      rest = found.items.length - index;
+      break;
     }
     if (call.name && object.metadata.name !== call.name) continue;
     if (!matches || matches(inVersion(object, kind))) items.push(object);
-    last = key;
+    last = object;
   }
   const metadata = {
     resourceVersion: String(found.version),
     ...(rest
-      ? { continue: encodeToken(found.version, `${last}\0`) }
+      ? { continue: encodeToken(found.version, `${last ? keyOf(last) : ""}\0`) }
       : kind.custom
       ? { continue: "" }
       : {}),

@@ -1,31 +1,23 @@
-import { schemaOf } from "./admit.ts";
 import type { Answer } from "./call.ts";
-import { apiVersionOf, type Kind, type Registry } from "./kinds.ts";
+import type { Kind, Registry } from "./kinds.ts";
 import type { JsonObject } from "./object.ts";
-
-function root(kind: Pick<Kind, "group" | "version">): string {
-  return `${kind.group ? "apis" : "api"}/${apiVersionOf(kind)}`;
-}
+import { createComponents, namesOf, rootOf as root } from "./openapi_schema.ts";
 
 function query(name: string): JsonObject {
   return { name, in: "query", schema: { type: "string", uniqueItems: true } };
 }
 
-function schemaName(kind: Kind): string {
-  return `${[...(kind.group || "core").split(".").reverse(), kind.version, kind.kind].join(".")}`;
-}
-
-// Enough for clients that look up whether a kind is known and which parameters its writes take.
+// Types in full, without the descriptions that built-in kinds have; of paths what clients look up: which kinds there
+// are and which parameters their writes take.
 function document(kinds: readonly Kind[]): JsonObject {
   const paths: JsonObject = {};
-  const schemas: JsonObject = {};
+  const components = createComponents();
   for (const kind of kinds) {
-    const names = { group: kind.group, version: kind.version, kind: kind.kind };
-    const reference = { $ref: `#/components/schemas/${schemaName(kind)}` };
+    const reference = { $ref: `#/components/schemas/${components.add(kind)}` };
     const content = { "application/json": { schema: reference } };
     const operation = (action: string) => ({
       "x-kubernetes-action": action,
-      "x-kubernetes-group-version-kind": names,
+      "x-kubernetes-group-version-kind": namesOf(kind),
       operationId: `${action}${kind.kind}`,
       parameters: ["dryRun", "fieldManager", "fieldValidation"].map(query),
       requestBody: { content },
@@ -34,19 +26,18 @@ function document(kinds: readonly Kind[]): JsonObject {
     const place = `/${root(kind)}/${
       kind.namespaced ? "namespaces/{namespace}/" : ""
     }${kind.plural}`;
-    paths[place] = { post: operation("post") };
-    paths[`${place}/{name}`] = { put: operation("put"), patch: operation("patch") };
-    schemas[schemaName(kind)] = {
-      type: "object",
-      ...schemaOf(kind),
-      "x-kubernetes-group-version-kind": [names],
+    paths[place] = { get: operation("list"), post: operation("post") };
+    paths[`${place}/{name}`] = {
+      get: operation("get"),
+      put: operation("put"),
+      patch: operation("patch"),
     };
   }
   return {
     openapi: "3.0.0",
     info: { title: "Kubernetes", version: "v1.36.0" },
     paths,
-    components: { schemas },
+    components: { schemas: components.schemas },
   };
 }
 

@@ -34,7 +34,8 @@ export function validateWriteOptions(call: Call, patchType = ""): void {
       field: "fieldManager",
     });
   }
-  for (const { 0: odd, index } of manager.matchAll(/[\p{C}\p{Zl}\p{Zp}]/gu)) {
+  const plain = /^[ -~]*$/.test(manager);
+  for (const { 0: odd, index } of plain ? [] : manager.matchAll(/[\p{C}\p{Zl}\p{Zp}]/gu)) {
     const code = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
     const place = new TextEncoder().encode(manager.slice(0, index)).length;
     const problem = `invalid character U+${code} (at position ${place})`;

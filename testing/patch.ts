@@ -142,7 +142,7 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
   }
   const version = writtenVersion(applied.metadata.resourceVersion);
   if (version && old && version !== old.metadata.resourceVersion) throw conflict(kind, call.name);
-  const object = checkPlace(call, readApplied(call, result.object));
+  const object = checkPlace(call, readApplied(call, result.object, applied));
   if (!found || !old) {
     checkNamespace(core, call, call.name);
     return show(core, call, storeNew(core, call, admitCreate(core, call, object, false)), 201);
@@ -160,12 +160,12 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
   return show(core, call, storeChange(core, call, found, changed === old ? found : changed));
 }
 
-function readApplied(call: Call, object: JsonObject): StoredObject {
+function readApplied(call: Call, object: JsonObject, given: JsonObject): StoredObject {
   try {
     return readTyped({ ...call, query: ignoring }, object, true);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    const { apiVersion, kind, metadata } = object;
+    const { apiVersion, kind, metadata } = given;
     const { namespace = "", name = "" } = isObject(metadata) ? metadata : {};
     const version = `${String(apiVersion).includes("/") ? "" : "/"}${apiVersion}, Kind=${kind}`;
     throw internal(

@@ -1,4 +1,5 @@
 import { child, type JsonObject } from "./object.ts";
+import { workloads } from "./protobuf_workloads.ts";
 
 // kubectl's own `create configmap`, `create role`, `auth can-i` and the like send protobuf and take nothing else. Field numbers
 // are those of k8s.io/api/*/v1/generated.proto; only what these commands fill in is read.
@@ -10,14 +11,18 @@ type FieldType =
   | "number"
   | "map"
   | "bytesMap"
+  | "intstr"
   | ListType
   | MessageType;
 
-interface ListType {
+/** A field that is there several times. */
+export interface ListType {
+  /** Its items. */
   readonly list: MessageType;
 }
 
-interface MessageType {
+/** The fields of a message by number. */
+export interface MessageType {
   readonly [field: number]: readonly [name: string, type: FieldType];
 }
 
@@ -183,10 +188,16 @@ function decodeMessage(bytes: Uint8Array, type: MessageType): JsonObject {
     if (kind === "string") {
       if (text(value)) result[name] = text(value);
     } else if (kind === "bool") result[name] = value === 1;
-    else if (kind === "number") result[name] = value;
-    else if (kind === "strings") append(result, name, text(value));
+    else if (kind === "number") {
+      // Zero stands for what was left out: kubectl means it of replicas alone.
+      if (value || name === "replicas") result[name] = value;
+    } else if (kind === "strings") append(result, name, text(value));
     else if (value instanceof Uint8Array) {
-      if (kind === "map" || kind === "bytesMap") {
+      if (kind === "intstr") {
+        const parts = new Map(fieldsOf(value));
+        const given = parts.get(1) ? text(parts.get(3)) : parts.get(2) ?? 0;
+        if (given) result[name] = given;
+      } else if (kind === "map" || kind === "bytesMap") {
         const entry = new Map(fieldsOf(value));
         child(result, name)[text(entry.get(1))] = kind === "map"
           ? text(entry.get(2))
@@ -204,7 +215,8 @@ export function decodeProtobuf(bytes: Uint8Array): JsonObject | undefined {
   const content = bytes.subarray(4);
   const { typeMeta } = decodeMessage(content, envelope);
   const { apiVersion, kind } = (typeMeta ?? {}) as { apiVersion?: string; kind?: string };
-  const type = messages[`${apiVersion} ${kind}`];
+  const name = `${apiVersion} ${kind}`;
+  const type = messages[name] ?? workloads[name];
   const raw = new Map(fieldsOf(content)).get(2);
   if (!type || !(raw instanceof Uint8Array)) return undefined;
   return { apiVersion, kind, ...decodeMessage(raw, type) };

@@ -1,9 +1,9 @@
 import type { Clock } from "../_internal/mod.ts";
 import type { Call } from "./call.ts";
 import { apiVersionOf, type Kind } from "./kinds.ts";
-import type { JsonObject, StoredObject } from "./object.ts";
+import { isObject, type JsonObject, type StoredObject } from "./object.ts";
 import { decodeTyped, goTypeOf } from "./schema/mod.ts";
-import { notAcceptable } from "./status.ts";
+import { badRequest, notAcceptable } from "./status.ts";
 import { tableColumns, tableRow } from "./table.ts";
 
 /** How answers show objects. */
@@ -48,6 +48,11 @@ function formOf(accept: string | null, custom: boolean): Form {
 
 const meta = "meta.k8s.io/v1";
 
+// Lists of custom kinds say that there is nothing to continue; these do not.
+function bare({ continue: next, ...metadata }: JsonObject): JsonObject {
+  return next ? { ...metadata, continue: next } : metadata;
+}
+
 function partial(object: StoredObject | JsonObject): JsonObject {
   return { kind: "PartialObjectMetadata", apiVersion: meta, metadata: object.metadata };
 }
@@ -63,6 +68,7 @@ function zeroed(kind: Kind, object: JsonObject): JsonObject {
   const struct = kind.custom ? undefined : goTypeOf(kind.group, kind.version, kind.kind);
   if (!struct) return object;
   const { value } = decodeTyped(object, struct);
+  if (kind.scale && isObject(value.spec)) value.spec.replicas ??= 0;
   return { ...value, metadata: object.metadata };
 }
 
@@ -88,14 +94,21 @@ const metadataOnly: Representation = {
   list: (items, metadata) => ({
     kind: "PartialObjectMetadataList",
     apiVersion: meta,
-    metadata,
+    metadata: bare(metadata),
     items: items.map(partial),
   }),
 };
 
 function table(call: Call, clock: Clock): Representation {
   const { kind, query } = call;
-  const include = query.get("includeObject") ?? "Metadata";
+  const include = query.get("includeObject") || "Metadata";
+  if (!["Metadata", "Object", "None"].includes(include)) {
+    throw badRequest(
+      `Unable to convert to Table as requested: includeObject: Invalid value: ${
+        JSON.stringify(include)
+      }: must be 'Metadata', 'Object', 'None', or empty`,
+    );
+  }
   let announced = false;
   const row = (object: StoredObject): JsonObject => ({
     cells: tableRow(kind, object, clock),
@@ -114,7 +127,7 @@ function table(call: Call, clock: Clock): Representation {
   };
   return {
     object: (object) => make([object], version(object), true),
-    list: (items, metadata) => make(items, metadata, true),
+    list: (items, metadata) => make(items, bare(metadata), true),
     // Only the first event of a watch carries the columns.
     event(object) {
       const first = !announced;

@@ -1,4 +1,5 @@
 import { admitUpdate } from "./admit.ts";
+import { readManagers, writeManagers } from "./apply/managers.ts";
 import { checkKind, checkPlace, nameless, parseBody } from "./body.ts";
 import { type Answer, type Call, type Core, managerOf } from "./call.ts";
 import { inVersion } from "./events.ts";
@@ -143,7 +144,9 @@ function owned(call: Call, old: StoredObject, now: StoredObject, replicas: numbe
     });
   }
   if (sameJson(entries, old.metadata.managedFields ?? [])) return now;
-  return { ...now, metadata: { ...now.metadata, managedFields: entries } };
+  const { metadata } = now;
+  const object = { ...now, metadata: { ...metadata, managedFields: entries } };
+  return writeManagers(object, readManagers(object)) as StoredObject;
 }
 
 /** Answers GET, PUT and PATCH of the scale subresource. */

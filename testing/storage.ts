@@ -78,6 +78,8 @@ export function undo(
 /** Makes an empty storage that remembers `history` changes. */
 export function createStorage(history: number): Storage {
   const objects = new Map<string, Map<string, StoredObject>>();
+  // The keys in their order, where that is known since the last one came or went.
+  const orders = new Map<string, readonly string[]>();
   const uids = new Map<string, { storage: string; object: StoredObject }>();
   const owned = new Map<string, Set<string>>();
   const listeners = new Set<ChangeListener>();
@@ -98,12 +100,20 @@ export function createStorage(history: number): Storage {
     log.record(change);
     for (const listener of [...listeners]) listener(change);
   };
-  const select = (
-    items: ReadonlyMap<string, StoredObject>,
-    namespace: string | undefined,
-  ): readonly StoredObject[] =>
-    [...items.keys()].filter((key) => !namespace || key.startsWith(`${namespace}/`)).sort()
-      .flatMap((key) => items.get(key) ?? []);
+  const select = (storage: string, namespace: string | undefined): readonly StoredObject[] => {
+    const items = objects.get(storage) ?? new Map<string, StoredObject>();
+    let order = orders.get(storage);
+    if (!order) {
+      order = [...items.keys()].sort();
+      orders.set(storage, order);
+    }
+    const result: StoredObject[] = [];
+    for (const key of order) {
+      const object = items.get(key);
+      if (object && (!namespace || key.startsWith(`${namespace}/`))) result.push(object);
+    }
+    return result;
+  };
 
   return {
     get version() {
@@ -112,14 +122,15 @@ export function createStorage(history: number): Storage {
     log,
     get: (storage, namespace, name) => objects.get(storage)?.get(keyOf(namespace, name)),
     byUid: (uid) => uids.get(uid),
-    list: (storage, namespace) => select(objects.get(storage) ?? new Map(), namespace),
+    list: select,
     listAt(storage, namespace, at) {
       if (at < log.oldest) return undefined;
       const later = log.after(at).filter((change) =>
         change.storage === storage &&
         (!namespace || change.object.metadata.namespace === namespace)
       );
-      return undo(select(objects.get(storage) ?? new Map(), namespace), later);
+      const items = select(storage, namespace);
+      return later.length ? undo(items, later) : items;
     },
     dependents: (uid) => [...owned.get(uid) ?? []].flatMap((one) => uids.get(one) ?? []),
     put(storage, object) {
@@ -130,6 +141,7 @@ export function createStorage(history: number): Storage {
       version++;
       const stored = withVersion(object, version);
       if (previous) link(previous, false);
+      else orders.delete(storage);
       found.set(key, stored);
       uids.set(stored.metadata.uid ?? "", { storage, object: stored });
       link(stored, true);
@@ -147,7 +159,7 @@ export function createStorage(history: number): Storage {
       const previous = objects.get(storage)?.get(key) ?? object;
       version++;
       const last = withVersion(object, version);
-      objects.get(storage)?.delete(key);
+      if (objects.get(storage)?.delete(key)) orders.delete(storage);
       uids.delete(previous.metadata.uid ?? "");
       link(previous, false);
       record({ version, storage, type: "DELETED", object: last, previous });

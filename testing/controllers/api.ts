@@ -22,15 +22,8 @@ export const places = {
   namespaces: { root: "/api/v1", plural: "namespaces", storage: "namespaces" },
   accounts: { root: "/api/v1", plural: "serviceaccounts", storage: "serviceaccounts" },
   configMaps: { root: "/api/v1", plural: "configmaps", storage: "configmaps" },
-  claims: { root: "/api/v1", plural: "persistentvolumeclaims", storage: "persistentvolumeclaims" },
   deployments: { root: "/apis/apps/v1", plural: "deployments", storage: "apps/deployments" },
   replicaSets: { root: "/apis/apps/v1", plural: "replicasets", storage: "apps/replicasets" },
-  statefulSets: { root: "/apis/apps/v1", plural: "statefulsets", storage: "apps/statefulsets" },
-  revisions: {
-    root: "/apis/apps/v1",
-    plural: "controllerrevisions",
-    storage: "apps/controllerrevisions",
-  },
   jobs: { root: "/apis/batch/v1", plural: "jobs", storage: "batch/jobs" },
   slices: {
     root: "/apis/discovery.k8s.io/v1",
@@ -78,14 +71,17 @@ export function createControllerApi(core: Core, account: string, userAgent: stri
     name: account,
     groups: ["system:serviceaccounts", "system:serviceaccounts:kube-system", masters],
   };
-  const headers = new Headers({ "user-agent": userAgent, "content-type": "application/json" });
+  let headers: Headers | undefined;
 
   const send = (method: string, path: string, body: JsonObject): StoredObject => {
     const answer = route(core, {
       method,
       path,
       query: new URLSearchParams(),
-      headers,
+      headers: headers ??= new Headers({
+        "user-agent": userAgent,
+        "content-type": "application/json",
+      }),
       body: JSON.stringify(body),
       warnings: [],
       as: user,

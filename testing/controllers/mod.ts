@@ -4,7 +4,10 @@
  * @module
  */
 import type { Core } from "../call.ts";
+import { accountController, rootCertificateController } from "./accounts.ts";
 import { deploymentController } from "./deployment.ts";
+import { endpointsController } from "./endpoints.ts";
+import { createJobController } from "./job.ts";
 import { createPodRunner } from "./pod_runner.ts";
 import { replicaSetController } from "./replica_set.ts";
 import { type ClusterController, runControllers } from "./run.ts";
@@ -27,7 +30,11 @@ export function startControllers(
   const all: readonly ClusterController[] = [
     deploymentController,
     replicaSetController,
+    createJobController(),
     createPodRunner(pods),
+    endpointsController,
+    accountController,
+    rootCertificateController,
   ];
   const unknown = run?.find((name) => !all.some((one) => one.name === name));
   if (unknown !== undefined) {

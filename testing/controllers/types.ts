@@ -5,7 +5,6 @@ import type { KubernetesObject } from "../../client/mod.ts";
  *
  * - `deployment`: Deployments make ReplicaSets and roll them
  * - `replicaset`: ReplicaSets make pods
- * - `statefulset`: StatefulSets make pods that have an ordinal, one after the other
  * - `job`: Jobs make pods, count how they end, and go when `ttlSecondsAfterFinished` is over
  * - `pods`: pods get a node, run, become ready and end: scheduler and kubelet in one
  * - `endpoints`: the addresses of a Service's ready pods, as Endpoints and EndpointSlices
@@ -15,7 +14,6 @@ import type { KubernetesObject } from "../../client/mod.ts";
 export type ControllerName =
   | "deployment"
   | "replicaset"
-  | "statefulset"
   | "job"
   | "pods"
   | "endpoints"

@@ -1,5 +1,6 @@
 import { assert } from "@std/assert";
 import { ApiError, type ApiResource, type Client, type Status } from "../../client/mod.ts";
+import type { Area } from "./areas.ts";
 import type { Widget } from "./resources.ts";
 
 /** What a case may use. */
@@ -23,7 +24,8 @@ export type CaseUsers = Pick<ConformanceEnv, "as" | "withToken">;
 
 /** A fact of the Kubernetes API that holds on the real server and must hold on the one in memory. */
 export interface ConformanceCase {
-  readonly area: string;
+  /** What of the API it is about; tests count by it. */
+  readonly area: Area;
   readonly name: string;
   readonly run: (env: ConformanceEnv) => Promise<void>;
   /** Is about users: rights are enforced. */
@@ -36,12 +38,20 @@ export interface ConformanceCase {
   };
 }
 
-/** A case whose area is filled in by its file. */
-export type AreaCase = Omit<ConformanceCase, "area">;
+/** A case whose area is that of its file, unless it names another. */
+export type AreaCase = Omit<ConformanceCase, "area"> & Partial<Pick<ConformanceCase, "area">>;
 
-/** Puts the cases of one file into an area. */
-export function inArea(area: string, cases: readonly AreaCase[]): readonly ConformanceCase[] {
-  return cases.map((each) => ({ area, ...each }));
+/** Puts the cases of one file into an area; `subject` goes before their names. */
+export function inArea(
+  area: Area,
+  cases: readonly AreaCase[],
+  subject?: string,
+): readonly ConformanceCase[] {
+  return cases.map((each) => ({
+    area,
+    ...each,
+    ...(subject ? { name: `${subject}: ${each.name}` } : {}),
+  }));
 }
 
 /** The Status with which a call is refused; fails when it is not. */

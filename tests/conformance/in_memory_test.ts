@@ -14,7 +14,7 @@ for (const each of conformanceCases) {
   });
 }
 
-const overHttp = ["create", "list", "watch", "WatchList", "errors"];
+const overHttp = ["storage and conflicts", "list options", "watch", "WatchList", "refusals"];
 
 for (const each of conformanceCases.filter(({ area }) => overHttp.includes(area))) {
   Deno.test(`API server in memory over HTTP: ${each.area}: ${each.name}`, async () => {

@@ -22,8 +22,8 @@ Deno.test("discovery names groups, versions, resources and subresources, custom 
   const resources = await bench.call("GET", "/apis/example.com/v1");
   assertEquals(resources.body.resources.map((one: Json) => [one.name, one.kind]), [
     ["sites", "Site"],
-    ["sites/scale", "Scale"],
     ["sites/status", "Site"],
+    ["sites/scale", "Scale"],
   ]);
   assertEquals((await bench.call("GET", "/apis/none")).code, 404);
   assertEquals((await bench.call("GET", "/version")).body.minor, "36");

@@ -77,5 +77,5 @@ Deno.test("listen: reads the protobuf that kubectl create sends, and refuses wha
     return [response.status, (await response.json()).metadata.labels];
   };
   assertEquals(await send("Namespace"), [201, { a: "b", "kubernetes.io/metadata.name": "n" }]);
-  assertEquals(await send("Pod"), [415, undefined]);
+  assertEquals(await send("Node"), [415, undefined]);
 });

@@ -76,6 +76,7 @@ export const applyCases: readonly ConformanceCase[] = inArea("apply", [
     },
   },
   {
+    area: "no-op updates",
     name: "that changes nothing keeps the resource version",
     async run({ client, namespace }) {
       const object = { metadata: { name: "a", namespace }, data: { k: "1" } };
@@ -166,6 +167,7 @@ export const applyCases: readonly ConformanceCase[] = inArea("apply", [
     },
   },
   {
+    area: "preconditions",
     name: "with an old resource version is a Conflict",
     async run({ client, namespace }) {
       const metadata = { name: "a", namespace };
@@ -214,6 +216,7 @@ export const applyCases: readonly ConformanceCase[] = inArea("apply", [
     },
   },
   {
+    area: "status and scale",
     name: "through the status subresource is an entry of its own",
     async run({ client, namespace, widgets }) {
       const metadata = { name: "a", namespace };
@@ -230,6 +233,7 @@ export const applyCases: readonly ConformanceCase[] = inArea("apply", [
     },
   },
   {
+    area: "dry run",
     name: "with dryRun stores nothing",
     async run({ client, namespace }) {
       await client.apply(configMaps, { metadata: { name: "a", namespace }, data: { k: "1" } }, {

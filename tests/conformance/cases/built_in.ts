@@ -34,7 +34,7 @@ function emptied(namespace: string) {
   };
 }
 
-export const builtInCases: readonly ConformanceCase[] = inArea("built-in kinds", [
+export const builtInCases: readonly ConformanceCase[] = inArea("field validation", [
   {
     name:
       "lose a field that they do not have, with a warning, and refuse it when told to be strict",
@@ -106,6 +106,7 @@ export const builtInCases: readonly ConformanceCase[] = inArea("built-in kinds",
     },
   },
   {
+    area: "no-op updates",
     name: "are not changed by a patch to what is empty already",
     async run({ client, namespace }) {
       const key = { name: "web", namespace };
@@ -141,4 +142,4 @@ export const builtInCases: readonly ConformanceCase[] = inArea("built-in kinds",
       assertEquals([patched.code, causes(patched)], [422, ["FieldValueInvalid patch"]]);
     },
   },
-]);
+], "built-in kinds");

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert"
 import { type ConformanceCase, inArea, refusal } from "../case.ts";
 import { configMaps, deployment, deployments, secrets } from "../resources.ts";
 
-export const createCases: readonly ConformanceCase[] = inArea("create", [
+export const createCases: readonly ConformanceCase[] = inArea("storage and conflicts", [
   {
     name: "gives uid, resource version, time, kind and apiVersion",
     async run({ client, namespace }) {
@@ -30,6 +30,7 @@ export const createCases: readonly ConformanceCase[] = inArea("create", [
     },
   },
   {
+    area: "generateName",
     name: "with generateName appends five characters, each time others",
     async run({ client, namespace }) {
       const object = { metadata: { generateName: "gen-", namespace } };
@@ -71,6 +72,7 @@ export const createCases: readonly ConformanceCase[] = inArea("create", [
     },
   },
   {
+    area: "dry run",
     name: "with dryRun answers as if, and stores nothing",
     async run({ client, namespace }) {
       const made = await client.create(configMaps, { metadata: { name: "a", namespace } }, {
@@ -81,6 +83,7 @@ export const createCases: readonly ConformanceCase[] = inArea("create", [
     },
   },
   {
+    area: "refusals",
     name: "with a name that is no DNS subdomain is Invalid at metadata.name",
     async run({ client, namespace }) {
       const status = await refusal(
@@ -96,6 +99,7 @@ export const createCases: readonly ConformanceCase[] = inArea("create", [
     },
   },
   {
+    area: "refusals",
     name: "without any name is Invalid: required",
     async run({ client, namespace }) {
       const status = await refusal(
@@ -109,6 +113,7 @@ export const createCases: readonly ConformanceCase[] = inArea("create", [
     },
   },
   {
+    area: "refusals",
     name: "with another namespace in the body than in the path is a BadRequest",
     async run({ client, namespace }) {
       const status = await refusal(
@@ -121,6 +126,7 @@ export const createCases: readonly ConformanceCase[] = inArea("create", [
     },
   },
   {
+    area: "refusals",
     name: "with a body of another kind is a BadRequest",
     async run({ client, namespace }) {
       const status = await refusal(
@@ -144,6 +150,7 @@ export const createCases: readonly ConformanceCase[] = inArea("create", [
     },
   },
   {
+    area: "apply",
     name: "records the field manager as an Update of the fields written",
     async run({ client, namespace }) {
       const made = await client.create(
@@ -165,6 +172,7 @@ export const createCases: readonly ConformanceCase[] = inArea("create", [
     },
   },
   {
+    area: "generation",
     name: "of a Deployment starts generation at 1",
     async run({ client, namespace }) {
       const made = await client.create(deployments, deployment(namespace));
@@ -183,6 +191,7 @@ export const createCases: readonly ConformanceCase[] = inArea("create", [
     },
   },
   {
+    area: "generation",
     name: "drops the status of a kind with a status subresource, and starts generation at 1",
     async run({ client, namespace, widgets }) {
       const made = await client.create(widgets, {
@@ -193,4 +202,4 @@ export const createCases: readonly ConformanceCase[] = inArea("create", [
       assertEquals([made.status, made.metadata.generation], [undefined, 1]);
     },
   },
-]);
+], "create");

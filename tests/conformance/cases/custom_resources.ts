@@ -15,6 +15,7 @@ export const customResourceCases: readonly ConformanceCase[] = inArea("custom re
     },
   },
   {
+    area: "field validation",
     name: "lose fields that their schema does not name",
     async run({ client, namespace, widgets }) {
       const made = await client.create(widgets, {
@@ -25,6 +26,7 @@ export const customResourceCases: readonly ConformanceCase[] = inArea("custom re
     },
   },
   {
+    area: "field validation",
     name: "that break their schema are Invalid, with the field of each fault",
     async run({ client, namespace, widgets }) {
       const status = await refusal(client.create(widgets, {
@@ -39,6 +41,7 @@ export const customResourceCases: readonly ConformanceCase[] = inArea("custom re
     },
   },
   {
+    area: "field validation",
     name: "of a wrong type are Invalid",
     async run({ client, namespace, widgets }) {
       const status = await refusal(client.create(widgets, {
@@ -50,6 +53,7 @@ export const customResourceCases: readonly ConformanceCase[] = inArea("custom re
     },
   },
   {
+    area: "field validation",
     name: "without a required field are Invalid",
     async run({ client, namespace, widgets }) {
       const status = await refusal(client.create(widgets, { metadata: { name: "a", namespace } }));

@@ -41,7 +41,7 @@ async function withGadgets(
 
 const properties = "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties";
 
-export const definitionCases: readonly ConformanceCase[] = inArea("definitions", [
+export const definitionCases: readonly ConformanceCase[] = inArea("custom resources", [
   {
     name: "show objects by the schema of now: new defaults, no fields that went",
     run: (env) =>
@@ -151,4 +151,4 @@ export const definitionCases: readonly ConformanceCase[] = inArea("definitions",
         await client.patch(gadgets, object, { merge: { metadata: { finalizers: null } } });
       }),
   },
-]);
+], "definitions");

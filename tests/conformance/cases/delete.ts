@@ -4,7 +4,7 @@ import { configMaps, deployment, deployments } from "../resources.ts";
 
 const finalizer = "example.test/hold";
 
-export const deleteCases: readonly ConformanceCase[] = inArea("delete", [
+export const deleteCases: readonly ConformanceCase[] = inArea("finalizers and deletion", [
   {
     name: "removes the object at once when nothing holds it",
     async run({ client, namespace }) {
@@ -22,6 +22,7 @@ export const deleteCases: readonly ConformanceCase[] = inArea("delete", [
     },
   },
   {
+    area: "preconditions",
     name: "of another uid is a Conflict",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -34,6 +35,7 @@ export const deleteCases: readonly ConformanceCase[] = inArea("delete", [
     },
   },
   {
+    area: "preconditions",
     name: "of another resource version is a Conflict",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -46,6 +48,7 @@ export const deleteCases: readonly ConformanceCase[] = inArea("delete", [
     },
   },
   {
+    area: "refusals",
     name: "answers a Status with the uid when the object is gone, the object when it is held",
     async run({ client, namespace }) {
       const path = `/api/v1/namespaces/${namespace}/configmaps`;
@@ -95,6 +98,7 @@ export const deleteCases: readonly ConformanceCase[] = inArea("delete", [
     },
   },
   {
+    area: "generation",
     name: "raises the generation when it marks",
     async run({ client, namespace, widgets }) {
       const key = { name: "a", namespace };
@@ -158,6 +162,7 @@ export const deleteCases: readonly ConformanceCase[] = inArea("delete", [
     },
   },
   {
+    area: "dry run",
     name: "with dryRun deletes nothing",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -167,6 +172,7 @@ export const deleteCases: readonly ConformanceCase[] = inArea("delete", [
     },
   },
   {
+    area: "generation",
     name: "gives a later object of the name another uid, and generation 1 again",
     async run({ client, namespace }) {
       const first = await client.create(deployments, deployment(namespace));
@@ -177,6 +183,7 @@ export const deleteCases: readonly ConformanceCase[] = inArea("delete", [
     },
   },
   {
+    area: "deletecollection",
     name: "of a collection takes what the selector names",
     async run({ client, namespace }) {
       for (const [name, app] of [["a", "x"], ["b", "x"], ["c", "y"]] as const) {
@@ -188,6 +195,7 @@ export const deleteCases: readonly ConformanceCase[] = inArea("delete", [
     },
   },
   {
+    area: "deletecollection",
     name: "of a collection marks those that are held",
     async run({ client, namespace }) {
       await client.create(configMaps, { metadata: { name: "a", namespace } });
@@ -203,4 +211,4 @@ export const deleteCases: readonly ConformanceCase[] = inArea("delete", [
       });
     },
   },
-]);
+], "delete");

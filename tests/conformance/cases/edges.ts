@@ -19,7 +19,7 @@ const leases = defineApiResource({
 });
 const quiet = { allowWatchBookmarks: false, timeoutSeconds: 20 };
 
-export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
+export const edgeCases: readonly ConformanceCase[] = inArea("storage and conflicts", [
   {
     name:
       "create: an unknown field is dropped with a warning, and refused with fieldValidation=Strict",
@@ -43,6 +43,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "dry run",
     name: "create: a dryRun other than All is refused",
     async run({ client, namespace }) {
       const status = await refusal(client.request(`/api/v1/namespaces/${namespace}/configmaps`, {
@@ -54,6 +55,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "request limits",
     name: "create: a field manager of more than 128 characters is refused",
     async run({ client, namespace }) {
       const status = await refusal(
@@ -65,6 +67,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "generateName",
     name: "create: of an Event, with generateName",
     async run({ client, namespace }) {
       const made = await client.create(events, {
@@ -91,6 +94,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "patch",
     name: "patch: JSON that adds below what is not there is Invalid",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -102,6 +106,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "preconditions",
     name: "patch: with another uid is Invalid, where an update is a Conflict",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -114,6 +119,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "preconditions",
     name: "patch: JSON with a test of the uid and the version goes through when both hold",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -130,6 +136,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "apply",
     name: "apply: of what is not there into a namespace that is not there is NotFound",
     async run({ client, unique }) {
       const metadata = { name: "a", namespace: `none-${unique}` };
@@ -138,6 +145,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "preconditions",
     name: "apply: of another uid is Invalid, and a Conflict where nothing is",
     async run({ client, namespace }) {
       const metadata = { name: "a", namespace };
@@ -158,6 +166,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "apply",
     name: "apply: of a status through the object itself creates none",
     async run({ client, namespace, widgets }) {
       const metadata = { name: "a", namespace };
@@ -168,6 +177,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "apply",
     name: "apply: fills in defaults, and does not own them",
     async run({ client, namespace, widgets }) {
       const metadata = { name: "a", namespace };
@@ -179,6 +189,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "apply",
     name: "apply: to a marked object changes it",
     async run({ client, namespace }) {
       const metadata = { name: "a", namespace };
@@ -195,6 +206,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "refusals",
     name: "delete: a propagation policy that is none is refused",
     async run({ client, namespace }) {
       await client.create(configMaps, { metadata: { name: "a", namespace } });
@@ -206,6 +218,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "list options",
     name: "list: with resourceVersion 0 a limit is ignored",
     async run({ client, namespace }) {
       for (const name of ["a", "b", "c"]) {
@@ -224,6 +237,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "list options",
     name: "list: of custom resources comes in pages too",
     async run({ client, namespace, widgets }) {
       for (const name of ["a", "b", "c"]) {
@@ -237,6 +251,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "watch",
     name: "watch: of a name that is deleted and made again tells of both uids",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -257,6 +272,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "watch",
     name: "watch: from 0 starts with what is there",
     async run({ client, namespace }) {
       const made = await client.create(configMaps, { metadata: { name: "a", namespace } });
@@ -268,6 +284,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "watch",
     name: "watch: of namespaces tells of their life",
     async run({ client, unique }) {
       const name = `seen-${unique}`;
@@ -287,6 +304,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "WatchList",
     name: "WatchList: its bookmark carries the kind that is watched",
     async run({ client, namespace }) {
       const response = await client.request(`/api/v1/namespaces/${namespace}/configmaps`, {
@@ -306,6 +324,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "custom resources",
     name: "custom resources: two served versions show one object, each in its own",
     async run({ client, namespace, unique }) {
       const group = `v${unique}.example.test`;
@@ -336,6 +355,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "custom resources",
     name: "custom resources: a definition waits for the finalizers of its objects",
     async run({ client, namespace, unique }) {
       const group = `f${unique}.example.test`;
@@ -371,6 +391,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "namespaces",
     name: "namespaces: default cannot be deleted",
     async run({ client }) {
       const status = await refusal(client.delete(namespaces, { name: "default" }));
@@ -378,6 +399,7 @@ export const edgeCases: readonly ConformanceCase[] = inArea("edges", [
     },
   },
   {
+    area: "refusals",
     name: "errors: an Accept that is not served is NotAcceptable",
     async run({ client, namespace }) {
       const status = await refusal(client.request(`/api/v1/namespaces/${namespace}/configmaps`, {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { type ConformanceCase, inArea, refusal } from "../case.ts";
 
-export const errorCases: readonly ConformanceCase[] = inArea("errors", [
+export const errorCases: readonly ConformanceCase[] = inArea("refusals", [
   {
     name: "are a Status with status, reason, message and code",
     async run({ client, namespace }) {

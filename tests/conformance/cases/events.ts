@@ -250,6 +250,7 @@ export const eventCases: readonly ConformanceCase[] = inArea("events", [
     },
   },
   {
+    area: "selectors",
     name: "are selected by fields under the names of their group",
     async run(env) {
       const { client, namespace } = env;

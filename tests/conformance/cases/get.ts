@@ -2,8 +2,9 @@ import { assertEquals } from "@std/assert";
 import { type ConformanceCase, inArea, refusal } from "../case.ts";
 import { configMaps } from "../resources.ts";
 
-export const getCases: readonly ConformanceCase[] = inArea("get", [
+export const getCases: readonly ConformanceCase[] = inArea("refusals", [
   {
+    area: "storage and conflicts",
     name: "answers what create answered",
     async run({ client, namespace }) {
       const made = await client.create(configMaps, {
@@ -38,6 +39,7 @@ export const getCases: readonly ConformanceCase[] = inArea("get", [
     },
   },
   {
+    area: "storage and conflicts",
     name: "with resourceVersion 0 answers any version",
     async run({ client, namespace }) {
       await client.create(configMaps, { metadata: { name: "a", namespace } });
@@ -61,4 +63,4 @@ export const getCases: readonly ConformanceCase[] = inArea("get", [
       assertEquals(status.code, 404);
     },
   },
-]);
+], "get");

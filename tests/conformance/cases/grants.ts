@@ -12,7 +12,7 @@ const writeRoles = {
 const readPods = { verbs: ["get"], apiGroups: [""], resources: ["pods"] };
 
 export const grantCases: readonly ConformanceCase[] = inArea(
-  "grants",
+  "access",
   withUsers([
     {
       name: "a Role must not grant what its writer does not have, and the refusal lists that",
@@ -187,4 +187,5 @@ export const grantCases: readonly ConformanceCase[] = inArea(
       },
     },
   ]),
+  "grants",
 );

@@ -4,8 +4,9 @@ import { configMaps } from "../resources.ts";
 
 const hold = "example.test/hold";
 
-export const limitCases: readonly ConformanceCase[] = inArea("limits", [
+export const limitCases: readonly ConformanceCase[] = inArea("storage and conflicts", [
   {
+    area: "finalizers and deletion",
     name: "create: of a name whose object is being deleted is AlreadyExists, and says why",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -20,6 +21,7 @@ export const limitCases: readonly ConformanceCase[] = inArea("limits", [
     },
   },
   {
+    area: "refusals",
     name: "create: of a custom resource wants its kind and apiVersion",
     async run({ client, namespace, widgets }) {
       const path = `/apis/${widgets.group}/v1/namespaces/${namespace}/widgets`;
@@ -34,6 +36,7 @@ export const limitCases: readonly ConformanceCase[] = inArea("limits", [
     },
   },
   {
+    area: "preconditions",
     name: "delete: of a marked object still looks at its preconditions",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -47,6 +50,7 @@ export const limitCases: readonly ConformanceCase[] = inArea("limits", [
     },
   },
   {
+    area: "refusals",
     name: "delete: options in the body that are none, or say two things, are Invalid",
     async run({ client, namespace }) {
       const path = `/api/v1/namespaces/${namespace}/configmaps/a`;
@@ -64,6 +68,7 @@ export const limitCases: readonly ConformanceCase[] = inArea("limits", [
     },
   },
   {
+    area: "refusals",
     name: "get: of a version to come is a Timeout, of no version an error",
     async run({ client, namespace }) {
       const path = `/api/v1/namespaces/${namespace}/configmaps/a`;
@@ -79,6 +84,7 @@ export const limitCases: readonly ConformanceCase[] = inArea("limits", [
     },
   },
   {
+    area: "refusals",
     name: "update: of a version that is no number is an error of the server",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -89,6 +95,7 @@ export const limitCases: readonly ConformanceCase[] = inArea("limits", [
     },
   },
   {
+    area: "refusals",
     name: "patch: that takes the name away is a BadRequest",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -102,6 +109,7 @@ export const limitCases: readonly ConformanceCase[] = inArea("limits", [
     },
   },
   {
+    area: "request limits",
     name: "patch: JSON of more than 10,000 operations is too large",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -114,6 +122,7 @@ export const limitCases: readonly ConformanceCase[] = inArea("limits", [
     },
   },
   {
+    area: "preconditions",
     name: "apply: of resource version 0 is unconditional",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -133,6 +142,7 @@ export const limitCases: readonly ConformanceCase[] = inArea("limits", [
     },
   },
   {
+    area: "refusals",
     name: "list and watch: numbers that are none are BadRequests",
     async run({ client, namespace }) {
       const path = `/api/v1/namespaces/${namespace}/configmaps`;
@@ -143,6 +153,7 @@ export const limitCases: readonly ConformanceCase[] = inArea("limits", [
     },
   },
   {
+    area: "watch",
     name: "watch: of the path of one object is a get",
     async run({ client, namespace }) {
       await client.create(configMaps, { metadata: { name: "a", namespace } });

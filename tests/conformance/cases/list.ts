@@ -28,7 +28,7 @@ function selects(selector: string, names: string): Omit<ConformanceCase, "area">
   };
 }
 
-export const listCases: readonly ConformanceCase[] = inArea("list", [
+export const listCases: readonly ConformanceCase[] = inArea("list options", [
   {
     name: "is sorted by name and newer than its items",
     async run({ client, namespace }) {
@@ -71,6 +71,7 @@ export const listCases: readonly ConformanceCase[] = inArea("list", [
   selects("app", "a b c e"),
   selects("!app", "d"),
   {
+    area: "selectors",
     name: "with a labelSelector that cannot be read is a BadRequest",
     async run({ client, namespace }) {
       const status = await refusal(
@@ -80,6 +81,7 @@ export const listCases: readonly ConformanceCase[] = inArea("list", [
     },
   },
   {
+    area: "selectors",
     name: "with a fieldSelector by name answers that one",
     async run({ client, namespace }) {
       await fill(client, namespace);
@@ -96,6 +98,7 @@ export const listCases: readonly ConformanceCase[] = inArea("list", [
     },
   },
   {
+    area: "selectors",
     name: "with a fieldSelector that the kind does not have is a BadRequest",
     async run({ client, namespace }) {
       const status = await refusal(

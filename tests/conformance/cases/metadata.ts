@@ -31,7 +31,7 @@ function refused(
 const uid = "11111111-2222-3333-4444-555555555555";
 const owner = { apiVersion: "v1", kind: "ConfigMap", name: "o", uid };
 
-export const metadataCases: readonly ConformanceCase[] = inArea("metadata", [
+export const metadataCases: readonly ConformanceCase[] = inArea("refusals", [
   refused(
     "a label value that is none",
     { labels: { l: "not ok" } },
@@ -69,6 +69,7 @@ export const metadataCases: readonly ConformanceCase[] = inArea("metadata", [
   ),
   refused("a name that is too long", { name: "a".repeat(254) }, "FieldValueInvalid metadata.name"),
   {
+    area: "storage and conflicts",
     name: "keeps labels, annotations, finalizers and owners as written",
     async run({ client, namespace }) {
       const metadata = {
@@ -101,6 +102,7 @@ export const metadataCases: readonly ConformanceCase[] = inArea("metadata", [
     },
   },
   {
+    area: "finalizers and deletion",
     name: "whose finalizer goes while the object lives changes nothing else",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -113,6 +115,7 @@ export const metadataCases: readonly ConformanceCase[] = inArea("metadata", [
     },
   },
   {
+    area: "generation",
     name: "of a custom resource counts generations from 1, for the spec and not for labels",
     async run({ client, namespace, widgets }) {
       const key = { name: "a", namespace };
@@ -159,6 +162,7 @@ export const metadataCases: readonly ConformanceCase[] = inArea("metadata", [
     },
   },
   {
+    area: "apply",
     name: "of managed fields: an update by another takes the field from who applied it",
     async run({ client, namespace }) {
       const metadata = { name: "a", namespace };
@@ -178,6 +182,7 @@ export const metadataCases: readonly ConformanceCase[] = inArea("metadata", [
     },
   },
   {
+    area: "apply",
     name:
       "of managed fields: applying what an update has taken is a Conflict, and force takes it back",
     async run({ client, namespace }) {
@@ -192,6 +197,7 @@ export const metadataCases: readonly ConformanceCase[] = inArea("metadata", [
     },
   },
   {
+    area: "apply",
     name: "of managed fields: an empty list in an update clears them",
     async run({ client, namespace }) {
       const made = await client.create(configMaps, {
@@ -206,6 +212,7 @@ export const metadataCases: readonly ConformanceCase[] = inArea("metadata", [
     },
   },
   {
+    area: "apply",
     name: "of managed fields: a field removed by a patch is owned by nobody",
     async run({ client, namespace }) {
       const metadata = { name: "a", namespace };
@@ -219,4 +226,4 @@ export const metadataCases: readonly ConformanceCase[] = inArea("metadata", [
       assertEquals(one?.fieldsV1, { "f:data": { "f:a": {} } });
     },
   },
-]);
+], "metadata");

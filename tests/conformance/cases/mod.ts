@@ -5,6 +5,7 @@ import { createCases } from "./create.ts";
 import { customResourceCases } from "./custom_resources.ts";
 import { definitionCases } from "./definitions.ts";
 import { deleteCases } from "./delete.ts";
+import { differingCases } from "./differing.ts";
 import { edgeCases } from "./edges.ts";
 import { errorCases } from "./errors.ts";
 import { garbageCases, namespaceCases } from "./garbage.ts";
@@ -21,8 +22,12 @@ import { warningCases } from "./warnings.ts";
 import { grantCases } from "./grants.ts";
 import { reviewCases } from "./reviews.ts";
 import { rightsCases } from "./rights.ts";
+import { customKindCases } from "./custom_kinds.ts";
+import { ruleCases } from "./rules.ts";
+import { tableCases } from "./tables.ts";
 import { statusCases } from "./status.ts";
 import { updateCases } from "./update.ts";
+import { viewCases } from "./views.ts";
 import { bookmarkCases, watchCases, watchListCases } from "./watch.ts";
 
 /** All of them. What they say is true of the real server; the one in memory has to agree. */
@@ -30,6 +35,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   createCases,
   getCases,
   updateCases,
+  viewCases,
   statusCases,
   patchCases,
   applyCases,
@@ -40,6 +46,9 @@ export const conformanceCases: readonly ConformanceCase[] = [
   bookmarkCases,
   watchListCases,
   customResourceCases,
+  customKindCases,
+  ruleCases,
+  tableCases,
   garbageCases,
   namespaceCases,
   errorCases,
@@ -55,4 +64,5 @@ export const conformanceCases: readonly ConformanceCase[] = [
   eventCases,
   warningCases,
   sizeCases,
+  differingCases,
 ].flat();

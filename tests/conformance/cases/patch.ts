@@ -25,6 +25,7 @@ export const patchCases: readonly ConformanceCase[] = inArea("patch", [
     },
   },
   {
+    area: "no-op updates",
     name: "merge that changes nothing keeps the resource version",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -34,6 +35,7 @@ export const patchCases: readonly ConformanceCase[] = inArea("patch", [
     },
   },
   {
+    area: "preconditions",
     name: "merge with an old resource version is a Conflict",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -112,6 +114,7 @@ export const patchCases: readonly ConformanceCase[] = inArea("patch", [
     },
   },
   {
+    area: "no-op updates",
     name: "JSON whose test fails is Invalid and changes nothing",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };

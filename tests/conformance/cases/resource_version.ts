@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { type ConformanceCase, inArea, older, refusal, take } from "../case.ts";
 import { configMaps } from "../resources.ts";
 
-export const resourceVersionCases: readonly ConformanceCase[] = inArea("resource version", [
+export const resourceVersionCases: readonly ConformanceCase[] = inArea("list options", [
   {
     name: "Exact shows the past",
     async run({ client, namespace }) {
@@ -87,4 +87,4 @@ export const resourceVersionCases: readonly ConformanceCase[] = inArea("resource
       ]);
     },
   },
-]);
+], "resource version");

@@ -28,7 +28,7 @@ async function tokenOf(client: Client, namespace: string, name: string, spec: un
 }
 
 export const reviewCases: readonly ConformanceCase[] = inArea(
-  "reviews",
+  "access",
   withUsers([
     {
       name: "SelfSubjectAccessReview says whether, and by which binding",
@@ -381,4 +381,5 @@ export const reviewCases: readonly ConformanceCase[] = inArea(
       },
     },
   ]),
+  "reviews",
 );

@@ -7,7 +7,7 @@ import { ClusterRole, Role, RoleBinding } from "../../../kinds/mod.ts";
 const core = { apiGroups: [""] };
 
 export const rightsCases: readonly ConformanceCase[] = inArea(
-  "rights",
+  "access",
   withUsers([
     {
       name: "a user without rights is refused, with name, verb, resource and namespace",
@@ -312,4 +312,5 @@ export const rightsCases: readonly ConformanceCase[] = inArea(
       },
     },
   ]),
+  "rights",
 );

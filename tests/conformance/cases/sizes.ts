@@ -4,7 +4,7 @@ import { configMaps, secrets } from "../resources.ts";
 
 const limit = 3 * 1024 * 1024;
 
-export const sizeCases: readonly ConformanceCase[] = inArea("sizes", [
+export const sizeCases: readonly ConformanceCase[] = inArea("request limits", [
   {
     name: "a body of more than 3 MiB is refused unread, whatever it is for",
     async run({ client, namespace }) {

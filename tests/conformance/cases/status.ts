@@ -2,8 +2,9 @@ import { assert, assertEquals } from "@std/assert";
 import { type ConformanceCase, inArea, older } from "../case.ts";
 import { deployment, deployments } from "../resources.ts";
 
-export const statusCases: readonly ConformanceCase[] = inArea("status", [
+export const statusCases: readonly ConformanceCase[] = inArea("status and scale", [
   {
+    area: "generation",
     name: "update through the subresource changes the status only, and no generation",
     async run({ client, namespace, widgets }) {
       const made = await client.create(widgets, {
@@ -78,6 +79,7 @@ export const statusCases: readonly ConformanceCase[] = inArea("status", [
     },
   },
   {
+    area: "generation",
     name: "write of a Deployment's status keeps spec and generation",
     async run({ client, namespace }) {
       await client.create(deployments, deployment(namespace));
@@ -93,6 +95,7 @@ export const statusCases: readonly ConformanceCase[] = inArea("status", [
     },
   },
   {
+    area: "preconditions",
     name: "write with an old resource version is a Conflict",
     async run({ client, namespace, widgets }) {
       const made = await client.create(widgets, { metadata: { name: "a", namespace }, spec: {} });

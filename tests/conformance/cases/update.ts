@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { causes, type ConformanceCase, inArea, older, refusal } from "../case.ts";
 import { configMaps, deployment, deployments } from "../resources.ts";
 
-export const updateCases: readonly ConformanceCase[] = inArea("update", [
+export const updateCases: readonly ConformanceCase[] = inArea("storage and conflicts", [
   {
     name: "changes the object and raises its resource version",
     async run({ client, namespace }) {
@@ -67,6 +67,7 @@ export const updateCases: readonly ConformanceCase[] = inArea("update", [
     },
   },
   {
+    area: "no-op updates",
     name: "that changes nothing keeps the resource version",
     async run({ client, namespace }) {
       const made = await client.create(configMaps, {
@@ -78,6 +79,7 @@ export const updateCases: readonly ConformanceCase[] = inArea("update", [
     },
   },
   {
+    area: "preconditions",
     name: "with another uid is a Conflict",
     async run({ client, namespace }) {
       const made = await client.create(configMaps, { metadata: { name: "a", namespace } });
@@ -87,6 +89,7 @@ export const updateCases: readonly ConformanceCase[] = inArea("update", [
     },
   },
   {
+    area: "refusals",
     name: "with another name in the body than in the path is a BadRequest",
     async run({ client, namespace }) {
       await client.create(configMaps, { metadata: { name: "a", namespace } });
@@ -112,6 +115,7 @@ export const updateCases: readonly ConformanceCase[] = inArea("update", [
     },
   },
   {
+    area: "generation",
     name: "of a Deployment's spec raises generation, of its labels does not",
     async run({ client, namespace }) {
       const made = await client.create(deployments, deployment(namespace));
@@ -127,6 +131,7 @@ export const updateCases: readonly ConformanceCase[] = inArea("update", [
     },
   },
   {
+    area: "dry run",
     name: "with dryRun answers the change and stores nothing",
     async run({ client, namespace }) {
       const made = await client.create(configMaps, { metadata: { name: "a", namespace } });
@@ -138,6 +143,7 @@ export const updateCases: readonly ConformanceCase[] = inArea("update", [
     },
   },
   {
+    area: "refusals",
     name: "of an immutable ConfigMap's data is Invalid",
     async run({ client, namespace }) {
       const made = await client.create(configMaps, {
@@ -158,4 +164,4 @@ export const updateCases: readonly ConformanceCase[] = inArea("update", [
       assertEquals(changed.metadata.creationTimestamp, made.metadata.creationTimestamp);
     },
   },
-]);
+], "update");

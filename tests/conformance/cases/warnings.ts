@@ -39,6 +39,7 @@ async function send(
 
 export const warningCases: readonly ConformanceCase[] = inArea("warnings", [
   {
+    area: "field validation",
     name: "come of unknown fields unless they are ignored or refused",
     async run({ client, namespace }) {
       const path = `/api/v1/namespaces/${namespace}/configmaps`;

@@ -69,6 +69,7 @@ export const watchCases: readonly ConformanceCase[] = inArea("watch", [
     },
   },
   {
+    area: "selectors",
     name: "with a labelSelector tells of those that start to match as ADDED, that stop as DELETED",
     async run({ client, namespace }) {
       const { metadata: { resourceVersion } } = await client.list(configMaps, { namespace });
@@ -91,6 +92,7 @@ export const watchCases: readonly ConformanceCase[] = inArea("watch", [
     },
   },
   {
+    area: "selectors",
     name: "with a fieldSelector tells of that object alone",
     async run({ client, namespace }) {
       const { metadata: { resourceVersion } } = await client.list(configMaps, { namespace });
@@ -131,6 +133,7 @@ export const watchCases: readonly ConformanceCase[] = inArea("watch", [
     },
   },
   {
+    area: "no-op updates",
     name: "tells nothing of a write that changes nothing",
     async run({ client, namespace }) {
       const key = { name: "a", namespace };
@@ -310,6 +313,7 @@ export const watchListCases: readonly ConformanceCase[] = inArea("WatchList", [
     },
   },
   {
+    area: "selectors",
     name: "of a custom resource with a selector sends what matches",
     async run({ client, namespace, widgets }) {
       for (const [name, on] of [["a", "yes"], ["b", "no"]] as const) {
