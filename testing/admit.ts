@@ -232,6 +232,12 @@ export function admitUpdate(
       invalidValue("metadata.deletionTimestamp", deletionTimestamp, "field is immutable"),
     ]);
   }
+  const grace = given.metadata.deletionGracePeriodSeconds;
+  if (typeof grace === "number" && !old.metadata.deletionTimestamp && call.subresource === "") {
+    throw invalid(kind, name, [
+      invalidValue("metadata.deletionGracePeriodSeconds", grace, "field is immutable"),
+    ]);
+  }
   const object = copy(combine(call, old, given));
   const { metadata } = object;
   for (

@@ -86,7 +86,8 @@ function parsePath(core: Core, path: string): Target | Answer {
     if (core.registry.kinds().some((one) => one.group === group && one.custom)) return noPage;
     throw unknownPath();
   }
-  if (more.length || (scoped && !kind.namespaced)) throw unknownPath();
+  const slashed = !kind.custom && name.includes("/");
+  if (slashed || more.length || (scoped && !kind.namespaced)) throw unknownPath();
   return { kind, namespace, name, subresource };
 }
 

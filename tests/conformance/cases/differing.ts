@@ -225,6 +225,22 @@ export const differingCases: readonly ConformanceCase[] = inArea("refusals", [
     /^200 .*"internalTrafficPolicy":/s,
   ),
   differing(
+    "custom-wrong-method",
+    "a PUT of a collection of custom objects asks for a name",
+    async ({ widgets, namespace }, at) => {
+      await Promise.resolve(namespace);
+      const body = {
+        apiVersion: `${widgets.group}/v1`,
+        kind: "Widget",
+        metadata: { name: "a" },
+        spec: {},
+      };
+      return { method: "PUT", path: at("widgets"), body };
+    },
+    /^400 .*name must be provided/s,
+    /^405 /,
+  ),
+  differing(
     "apply-missing-status",
     "an apply to the status of what is not there lacks a name first",
     async (env, at) => {
