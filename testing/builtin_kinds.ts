@@ -1,4 +1,4 @@
-import { discovered } from "./discovered.ts";
+import { discovered } from "../kinds/generated/server/discovery.ts";
 import type { Kind, Subresource } from "./kinds.ts";
 
 /** What discovery does not say of a kind. */

@@ -25,18 +25,37 @@ function encodeToken(version: number, start: string): string {
 }
 
 function decodeToken(text: string): Token {
+  const { v = "", rv = 0, start = "" } = readToken(text);
+  if (typeof v !== "string" || typeof rv !== "number" || typeof start !== "string") {
+    throw invalidToken(tokenProblem(text));
+  }
+  // As DecodeContinue in k8s.io/apiserver/pkg/storage looks at it.
+  if (v !== "meta.k8s.io/v1") {
+    throw invalidToken(`: server does not recognize this encoded version ${v}`);
+  }
+  if (rv === 0) throw invalidToken(`: incorrect encoded start resourceVersion (version ${v})`);
+  if (start === "") throw invalidToken(`: encoded start key empty (version ${v})`);
+  const key = start.replace(/^\//, "");
+  if (key.split("/").some((part) => part === ".." || part === ".")) {
+    throw invalidToken(`: ${start}`);
+  }
+  return { version: rv, start: key };
+}
+
+function readToken(text: string): { v?: unknown; rv?: unknown; start?: unknown } {
   try {
     const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
     const token: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (
-      typeof token === "object" && token && "rv" in token && "start" in token &&
-      typeof token.rv === "number" && typeof token.start === "string" && token.rv !== 0
-    ) return { version: token.rv, start: token.start.replace(/^\//, "") };
+    if (typeof token === "object" && token && !Array.isArray(token)) return token;
   } catch {
     // Falls through: the text is no token.
   }
-  throw badRequest(`invalid continue token: continue key is not valid${tokenProblem(text)}`);
+  throw invalidToken(tokenProblem(text));
+}
+
+function invalidToken(problem: string): Error {
+  return badRequest(`invalid continue token: continue key is not valid${problem}`);
 }
 
 // What Go's decoders say of a text that is no token.
@@ -111,11 +130,11 @@ export function listObjects(core: Core, call: Call): Answer {
   const text = query.get("continue") ?? "";
   const version = query.get("resourceVersion") ?? "";
   const token = text ? decodeToken(text) : undefined;
-  if (token && version) {
+  if (token && version && version !== "0") {
     throw badRequest("specifying resource version is not allowed when using continue");
   }
   // A list at "0" is served from the cache, which knows no pages.
-  const limit = version === "0" ? 0 : Math.max(asked, 0);
+  const limit = version === "0" && !token ? 0 : Math.max(asked, 0);
   const { need, known, late } = find(core, call, token, limit);
   const answer = (read: () => Found) => () =>
     answerList(core, call, read(), { matches, token, limit });

@@ -35,8 +35,8 @@ const usual = "create delete deletecollection get list patch update watch";
 const usualOfSubresource = "get patch update";
 
 /**
- * The text of testing/discovered.ts: what a server that nobody configured tells of its built-in kinds, in its order of
- * groups.
+ * The text of kinds/generated/server/discovery.ts: what a server that nobody configured tells of its built-in kinds, in
+ * its order of groups.
  */
 export async function builtinTable(client: Client): Promise<string> {
   const accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";

@@ -1,7 +1,7 @@
 /**
  * Writes kinds/generated/, one module a group and version, and their exports in deno.json, from the discovery of a real
- * API server that serves all it can, and testing/discovered.ts from one that serves what it serves when nobody asks for
- * more: `deno task kinds`. Commit what it changes.
+ * API server that serves all it can, and kinds/generated/server/discovery.ts from one that serves what it serves when
+ * nobody asks for more: `deno task kinds`. Commit what it changes.
  */
 import { startCluster } from "../tests/cluster/mod.ts";
 import { builtinTable } from "./builtin_table.ts";
@@ -17,8 +17,8 @@ const typed = await kindsOfTypesPackage();
 const folder = `${root}kinds/generated`;
 await Deno.mkdir(folder, { recursive: true });
 const wanted = new Set(groups.map((one) => fileOf(one)));
-for await (const { name } of Deno.readDir(folder)) {
-  if (!wanted.has(name)) await Deno.remove(`${folder}/${name}`);
+for await (const { name, isFile } of Deno.readDir(folder)) {
+  if (isFile && !wanted.has(name)) await Deno.remove(`${folder}/${name}`);
 }
 for (const group of groups) {
   const known = typed.get(specifierOf(group)) ?? new Set();
@@ -44,7 +44,7 @@ async function kindsOfTypesPackage(): Promise<ReadonlyMap<string, ReadonlySet<st
 
 async function writeTable(): Promise<void> {
   await using usual = await startCluster({ private: true, controllerManager: false });
-  const path = `${root}testing/discovered.ts`;
+  const path = `${root}kinds/generated/server/discovery.ts`;
   await Deno.writeTextFile(path, await builtinTable(usual.client));
   await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", path] }).output();
 }

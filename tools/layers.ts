@@ -61,5 +61,7 @@ function checkImport(
   } else if (to === -1) {
     return `imports ${specifier}: that is not part of the library`;
   }
+  // The tables of the API server in memory are generated, and what is generated lies in kinds/.
+  if (folder === "testing" && target.startsWith("kinds/generated/server/")) return undefined;
   return target === `${other}/mod.ts` ? undefined : `imports ${specifier}: only ../${other}/mod.ts`;
 }

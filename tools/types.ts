@@ -1,6 +1,6 @@
 /**
- * Writes testing/schema/generated.ts, the Go types of the built-in kinds, by a program that is built from the Go modules
- * of the control plane of the tests: `deno task types`. Commit what it changes.
+ * Writes kinds/generated/server/types.ts, the Go types of the built-in kinds, by a program that is built from the Go
+ * modules of the control plane of the tests: `deno task types`. Commit what it changes.
  */
 import { builtinKinds } from "../testing/builtin_kinds.ts";
 import { root } from "./process.ts";
@@ -66,7 +66,7 @@ const text = [
   "};",
   "",
 ].join("\n");
-const path = `${root}testing/schema/generated.ts`;
+const path = `${root}kinds/generated/server/types.ts`;
 await Deno.writeTextFile(path, text);
 await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", path] }).output();
 console.log(`${kinds.length} kinds, ${lines.size} types, ${text.length} characters`);

@@ -1,8 +1,19 @@
 import type { Environment } from "@marcbachmann/cel-js";
+import { createShape } from "./shape.ts";
 
 interface Bits {
   readonly family: 4 | 6;
   readonly value: bigint;
+}
+
+interface Ip {
+  readonly bits: Bits;
+  readonly text: string;
+}
+
+interface Cidr {
+  readonly ip: Ip;
+  readonly prefix: bigint;
 }
 
 function ofFour(text: string): bigint | undefined {
@@ -47,22 +58,8 @@ function within(bits: Bits, family: 4 | 6, value: bigint, prefix: bigint): boole
 
 /** The functions on addresses and networks (apiserver/pkg/cel/library/ip.go, cidr.go). */
 export function registerAddresses(env: Environment): void {
-  class Ip {
-    readonly bits: Bits;
-    readonly text: string;
-    constructor(bits: Bits, text: string) {
-      this.bits = bits;
-      this.text = text;
-    }
-  }
-  class Cidr {
-    readonly ip: Ip;
-    readonly prefix: bigint;
-    constructor(ip: Ip, prefix: bigint) {
-      this.ip = ip;
-      this.prefix = prefix;
-    }
-  }
+  const ips = createShape<Ip>();
+  const cidrs = createShape<Cidr>();
   const ip = (text: string) => {
     const bits = parse(text);
     if (!bits) {
@@ -70,13 +67,13 @@ export function registerAddresses(env: Environment): void {
         `IP Address ${JSON.stringify(text)} parse error during conversion from string`,
       );
     }
-    return new Ip(bits, text);
+    return ips.make({ bits, text });
   };
   const network = (text: string): Cidr | undefined => {
     const [, address = "", prefix = ""] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
     const bits = parse(address);
     if (!bits || BigInt(prefix) > width(bits.family)) return undefined;
-    return new Cidr(new Ip(bits, address), BigInt(prefix));
+    return cidrs.make({ ip: ips.make({ bits, text: address }), prefix: BigInt(prefix) });
   };
   const cidr = (text: string) => {
     const found = network(text);
@@ -91,7 +88,7 @@ export function registerAddresses(env: Environment): void {
     inner.prefix >= outer.prefix && contains(outer, inner.ip);
   const loopback = ({ bits }: Ip) =>
     bits.family === 4 ? bits.value >> 24n === 127n : bits.value === 1n;
-  env.registerType("Ip", Ip).registerType("Cidr", Cidr)
+  env.registerType("Ip", ips.ctor).registerType("Cidr", cidrs.ctor)
     .registerFunction("ip(string): Ip", ip)
     .registerFunction("isIP(string): bool", (text: string) => parse(text) !== undefined)
     .registerFunction("string(Ip): string", (one: Ip) => one.text)

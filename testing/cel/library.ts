@@ -1,8 +1,14 @@
 import { Environment } from "@marcbachmann/cel-js";
 import { registerAddresses } from "./addresses.ts";
 import { formatText, regular } from "./text.ts";
+import { createShape } from "./shape.ts";
 import { registerOptionals } from "./optionals.ts";
 import { registerQuantities } from "./quantities.ts";
+
+interface Url {
+  readonly url: URL;
+  readonly path: boolean;
+}
 
 type Items = Iterable<unknown>;
 type Ordered = number | bigint | string | boolean | Date;
@@ -75,21 +81,24 @@ function registerLists(env: Environment): void {
     .registerFunction("list<A>.slice(int, int): list<A>", slice)
     .registerFunction("list<dyn>.flatten(): list<dyn>", (items: Items) => flat(items, 1n))
     .registerFunction("list<dyn>.flatten(int): list<dyn>", flat);
-  class Sets {}
-  env.registerType("Sets", Sets)
-    .registerConstant("sets", "Sets", new Sets())
+  const sets = createShape<object>();
+  env.registerType("Sets", sets.ctor)
+    .registerConstant("sets", "Sets", sets.make({}))
     .registerFunction(
       "Sets.contains(list<A>, list<A>): bool",
-      (_: Sets, items: Items, wanted: Items) => within(items, wanted),
+      (_: unknown, items: Items, wanted: Items) => within(items, wanted),
     )
     .registerFunction(
       "Sets.equivalent(list<A>, list<A>): bool",
-      (_: Sets, a: Items, b: Items) => within(a, b) && within(b, a),
+      (_: unknown, a: Items, b: Items) => within(a, b) && within(b, a),
     )
-    .registerFunction("Sets.intersects(list<A>, list<A>): bool", (_: Sets, a: Items, b: Items) => {
-      const keys = new Set(list(a).map(key));
-      return list(b).some((one) => keys.has(key(one)));
-    });
+    .registerFunction(
+      "Sets.intersects(list<A>, list<A>): bool",
+      (_: unknown, a: Items, b: Items) => {
+        const keys = new Set(list(a).map(key));
+        return list(b).some((one) => keys.has(key(one)));
+      },
+    );
 }
 
 // apiserver/pkg/cel/library/regex.go and the strings of cel-go's extensions, version 2.
@@ -129,31 +138,27 @@ function registerTexts(env: Environment): void {
     )
     .registerFunction("string.replace(string, string, int): string", replace)
     .registerFunction("string.format(list<dyn>): string", formatText);
-  class Strings {}
-  env.registerType("Strings", Strings)
-    .registerConstant("strings", "Strings", new Strings())
+  const strings = createShape<object>();
+  env.registerType("Strings", strings.ctor)
+    .registerConstant("strings", "Strings", strings.make({}))
     .registerFunction(
       "Strings.quote(string): string",
-      (_: Strings, text: string) => JSON.stringify(text),
+      (_: unknown, text: string) => JSON.stringify(text),
     );
 }
 
 // apiserver/pkg/cel/library/urls.go
 function registerUrls(env: Environment): void {
-  // The path as it was written, where a URL would write it in its own way.
-  class Url {
-    readonly url: URL;
-    readonly path: boolean;
-    constructor(text: string) {
-      this.path = text.startsWith("/");
-      this.url = new URL(text, this.path ? "http://none" : undefined);
-    }
-  }
+  const shape = createShape<Url>();
+  const parse = (text: string) => {
+    const path = text.startsWith("/");
+    return shape.make({ path, url: new URL(text, path ? "http://none" : undefined) });
+  };
   const part = (of: (url: URL) => string) => (one: Url) => one.path ? "" : of(one.url);
-  env.registerType("Url", Url)
+  env.registerType("Url", shape.ctor)
     .registerFunction("url(string): Url", (text: string) => {
       try {
-        return new Url(text);
+        return parse(text);
       } catch {
         throw new Error(`URL parse error during conversion from string: ${text}`);
       }

@@ -1,4 +1,4 @@
-import { kindTypes, structs } from "./generated.ts";
+import { kindTypes, structs } from "../../kinds/generated/server/types.ts";
 
 /** A type of the server's own, as far as reading and writing JSON goes. */
 export type GoType =

@@ -22,10 +22,14 @@ import { warningCases } from "./warnings.ts";
 import { grantCases } from "./grants.ts";
 import { reviewCases } from "./reviews.ts";
 import { rightsCases } from "./rights.ts";
+import { customDefinitionCases } from "./custom_definitions.ts";
 import { customKindCases } from "./custom_kinds.ts";
 import { ruleCases } from "./rules.ts";
 import { tableCases } from "./tables.ts";
 import { statusCases } from "./status.ts";
+import { watchRowCases } from "./watch_rows.ts";
+import { listOptionCases } from "./list_options.ts";
+import { generatedNameCases } from "./names.ts";
 import { updateCases } from "./update.ts";
 import { viewCases } from "./views.ts";
 import { bookmarkCases, watchCases, watchListCases } from "./watch.ts";
@@ -47,6 +51,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   watchListCases,
   customResourceCases,
   customKindCases,
+  customDefinitionCases,
   ruleCases,
   tableCases,
   garbageCases,
@@ -65,4 +70,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   warningCases,
   sizeCases,
   differingCases,
+  watchRowCases,
+  listOptionCases,
+  generatedNameCases,
 ].flat();
