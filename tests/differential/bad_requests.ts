@@ -1,5 +1,6 @@
-import type { Draft } from "./generate.ts";
-import { customGroup, pathOf } from "./kinds.ts";
+import type { Draft } from "./draft.ts";
+import { customGroup } from "./kind_spec.ts";
+import { pathOf } from "./kinds.ts";
 import type { Step } from "./types.ts";
 
 /** Requests that a server refuses, each in its way. */
