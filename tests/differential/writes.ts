@@ -1,4 +1,3 @@
-import { remove } from "./deletes.ts";
 import {
   applyType,
   type Draft,
