@@ -71,8 +71,8 @@ function checked(
     warnOf(call, result, old);
     return result;
   }
-  if (contentSchema(kind)) warnOfFinalizers(call, result, old);
   refuse(kind, result, [...validateMetadata(kind, result), ...validateCustom(call, result, old)]);
+  if (contentSchema(kind)) warnOfFinalizers(call, result, old);
   return result;
 }
 
@@ -83,9 +83,9 @@ function warnOfFinalizers(call: Call, object: StoredObject, old: StoredObject | 
       continue;
     }
     call.warnings.push(
-      `metadata.finalizers: ${
-        JSON.stringify(one)
-      }: prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts with other finalizer writers`,
+      `metadata.finalizers: ${JSON.stringify(one)}: prefer a domain-qualified finalizer name${
+        one.includes(".") ? " including a path (/)" : ""
+      } to avoid accidental conflicts with other finalizer writers`,
     );
   }
 }
@@ -184,7 +184,12 @@ function combine(call: Call, old: StoredObject, given: StoredObject): StoredObje
 /** 409 for a write that names another object of the same name. */
 export function uidMismatch(call: Call, name: string, given: string, found = ""): StatusError {
   const { kind, namespace } = call;
-  const key = `/registry/${kind.storage}/${kind.namespaced ? `${namespace}/` : ""}${name}`;
+  const place = kind.custom || kind.group.startsWith("api")
+    ? kind.storage
+    : ["services", "endpoints"].includes(kind.plural)
+    ? `services/${kind.plural === "services" ? "specs" : "endpoints"}`
+    : kind.plural;
+  const key = `/registry/${place}/${kind.namespaced ? `${namespace}/` : ""}${name}`;
   return conflict(
     kind,
     name,
@@ -207,7 +212,7 @@ export function admitUpdate(
     if (call.method === "PATCH") {
       // Both the generic rules and those of the kind find it.
       const cause = invalidValue("metadata.uid", given.metadata.uid, "field is immutable");
-      throw invalid(kind, name, kind.custom ? [cause] : [cause, cause]);
+      throw invalid(kind, name, [cause, cause]);
     }
     throw uidMismatch(call, name, given.metadata.uid, old.metadata.uid);
   }
@@ -221,6 +226,18 @@ export function admitUpdate(
     }
   } else if (asked !== old.metadata.resourceVersion) throw conflict(kind, name);
 
+  const { deletionTimestamp } = given.metadata;
+  if (deletionTimestamp && !old.metadata.deletionTimestamp && call.subresource === "") {
+    throw invalid(kind, name, [
+      invalidValue("metadata.deletionTimestamp", deletionTimestamp, "field is immutable"),
+    ]);
+  }
+  const grace = given.metadata.deletionGracePeriodSeconds;
+  if (typeof grace === "number" && !old.metadata.deletionTimestamp && call.subresource === "") {
+    throw invalid(kind, name, [
+      invalidValue("metadata.deletionGracePeriodSeconds", grace, "field is immutable"),
+    ]);
+  }
   const object = copy(combine(call, old, given));
   const { metadata } = object;
   for (
@@ -264,6 +281,11 @@ export function admitUpdate(
 }
 
 function desiredChanged(kind: Kind, old: StoredObject, now: StoredObject): boolean {
+  if (kind.storage === "apps/deployments") {
+    // The controller reads its orders from annotations as well.
+    const { annotations = {} } = now.metadata;
+    if (!sameJson(old.metadata.annotations ?? {}, annotations)) return true;
+  }
   if (!kind.custom && "spec" in now) return !sameJson(old.spec, now.spec);
   const ignored = kind.status || !kind.custom ? ["metadata", "status"] : ["metadata"];
   return !sameJson(without(old, ...ignored), without(now, ...ignored));

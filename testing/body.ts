@@ -69,6 +69,9 @@ export function checkKind(call: Call, value: JsonObject): JsonObject {
   const given = value.kind ?? kind.kind;
   if (kind.custom && (value.kind === undefined || value.apiVersion === undefined)) {
     const missing = value.kind === undefined ? "Kind" : "apiVersion";
+    if (call.query.get("fieldValidation") === "Ignore") {
+      throw new DecodeError(kind, `Object '${missing}' is missing in '${call.body}'`);
+    }
     throw badRequest(
       `the object provided is unrecognized (must be of type ${kind.kind}): Object '${missing}' is missing in '${call.body}' (${
         summary(call.body)

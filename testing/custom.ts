@@ -1,7 +1,7 @@
 import { ruleCause } from "./cel/cause.ts";
 import type { Call } from "./call.ts";
 import { isObject, type JsonObject, sameJson, type StoredObject, valueAt } from "./object.ts";
-import { type FieldError, type TypeSchema, validateSchema } from "./schema/mod.ts";
+import { type FieldError, goText, type TypeSchema, validateSchema } from "./schema/mod.ts";
 import { type Cause, required } from "./status.ts";
 import { contentSchema } from "./typed.ts";
 
@@ -63,6 +63,8 @@ function hasEmbedded(schema: TypeSchema): boolean {
   return found;
 }
 
+const goTypes: Readonly<Record<string, string>> = { boolean: "bool", number: "int64" };
+
 // A status that comes by its subresource is checked by itself, in words that do not name it.
 function contentErrors(
   call: Pick<Call, "subresource">,
@@ -92,6 +94,25 @@ export function validateCustom(
   const causes = (old ? found.filter((one) => !unchanged(one.field, old, object)) : found).map((
     one,
   ): Cause => ({ ...one, field: one.field || "<nil>" }));
+  const parent = kind.scale && valueAt(object, kind.scale.spec.replace(/\.[^.]*$/, ""));
+  if (kind.scale && parent !== undefined && parent !== null && !isObject(parent)) {
+    const type = Array.isArray(parent) ? "[]interface {}" : goTypes[typeof parent] ?? "string";
+    causes.push({
+      field: `.${kind.scale.spec}`,
+      reason: "FieldValueInvalid",
+      message: `Invalid value: 0: .${kind.scale.spec} accessor error: ${
+        goText(parent)
+      } is of the type ${type}, expected map[string]interface{}`,
+    });
+  }
+  const count = kind.scale && valueAt(object, kind.scale.spec);
+  if (typeof count === "number" && count < 0) {
+    causes.push({
+      field: `.${kind.scale?.spec}`,
+      reason: "FieldValueInvalid",
+      message: `Invalid value: ${count}: should be a non-negative integer`,
+    });
+  }
   if (hasEmbedded(schema)) causes.push(...embedded(content, schema, ""));
   const rules = kind.custom?.rules;
   if (!rules) return causes;

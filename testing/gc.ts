@@ -63,7 +63,9 @@ export function createGarbageCollector(core: Core): GarbageCollector {
     const states = references.map((owner) => stateOf(owner, object.metadata.namespace ?? ""));
     const solid = states.some((state) => state === "there" || state === "unknown");
     if (solid) {
-      const kept = references.filter((_, index) => states[index] !== "gone");
+      const kept = references.filter((_, index) =>
+        states[index] !== "gone" && states[index] !== "waiting"
+      );
       if (kept.length < references.length) {
         update(kind, object, { ...object.metadata, ownerReferences: kept });
       }

@@ -18,11 +18,15 @@ const labelText =
 
 /** What is wrong with a name of an object of this kind. */
 export function nameProblem(kind: Kind, name: string): string | undefined {
+  if (kind.storage === "policy/poddisruptionbudgets" && (name === "." || name === "..")) {
+    return `may not be '${name}'`;
+  }
   // Any segment of a path will do for these.
   if (kind.group === "rbac.authorization.k8s.io" || (kind.plural === "events" && !kind.group)) {
     return /[/%]/.test(name) || name === "." || name === ".." ? "may not contain '/'" : undefined;
   }
-  if (["namespaces", "services"].includes(kind.plural) && !kind.custom) {
+  const labelled = ["namespaces", "services", "statefulsets"];
+  if (labelled.includes(kind.plural) && !kind.custom) {
     if (name.length > 63) return "must be no more than 63 characters";
     return whole(label).test(name) ? undefined : labelText;
   }

@@ -80,7 +80,12 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
   } catch (error) {
     throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : error}`);
   }
-  if (!isObject(value)) throw badRequest("error decoding YAML: an object is needed");
+  if (!isObject(value)) {
+    const got = Array.isArray(value) ? "array" : typeof value;
+    throw badRequest(
+      `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${got} into Go value of type map[string]interface {}`,
+    );
+  }
   if (isObject(value.metadata) && value.metadata.managedFields) {
     throw badRequest("metadata.managedFields must be nil");
   }
@@ -107,8 +112,6 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
     );
   }
   const old = found && inVersion(found, kind);
-  const version = writtenVersion(applied.metadata.resourceVersion);
-  if (version && old && version !== old.metadata.resourceVersion) throw conflict(kind, call.name);
   const { uid } = applied.metadata;
   if (uid && old && uid !== old.metadata.uid) {
     throw invalid(kind, call.name, [invalidValue("metadata.uid", uid, "field is immutable")]);
@@ -137,7 +140,9 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
       conflictMessage(conflicts),
     );
   }
-  const object = checkPlace(call, readApplied(call, result.object));
+  const version = writtenVersion(applied.metadata.resourceVersion);
+  if (version && old && version !== old.metadata.resourceVersion) throw conflict(kind, call.name);
+  const object = checkPlace(call, readApplied(call, result.object, applied));
   if (!found || !old) {
     checkNamespace(core, call, call.name);
     return show(core, call, storeNew(core, call, admitCreate(core, call, object, false)), 201);
@@ -155,12 +160,12 @@ function apply(core: Core, call: Call, found: StoredObject | undefined): Answer 
   return show(core, call, storeChange(core, call, found, changed === old ? found : changed));
 }
 
-function readApplied(call: Call, object: JsonObject): StoredObject {
+function readApplied(call: Call, object: JsonObject, given: JsonObject): StoredObject {
   try {
     return readTyped({ ...call, query: ignoring }, object, true);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    const { apiVersion, kind, metadata } = object;
+    const { apiVersion, kind, metadata } = given;
     const { namespace = "", name = "" } = isObject(metadata) ? metadata : {};
     const version = `${String(apiVersion).includes("/") ? "" : "/"}${apiVersion}, Kind=${kind}`;
     throw internal(
@@ -193,7 +198,10 @@ export function patchObject(core: Core, call: Call): Answer {
   const accepted = call.kind.custom
     ? [jsonPatch, mergePatch, applyPatch]
     : [jsonPatch, mergePatch, strategicPatch, applyPatch];
-  if (!accepted.includes(type)) throw unsupportedMediaType(accepted);
+  if (!accepted.includes(type)) {
+    if (call.kind.custom) throw unsupportedMediaType(accepted);
+    throw new StatusError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
+  }
   validateWriteOptions(call, type);
   const found = find(core, call);
   if (type === applyPatch) return apply(core, call, found);
@@ -202,9 +210,16 @@ export function patchObject(core: Core, call: Call): Answer {
   const old = inVersion(found, call.kind);
   const value = patched(call, type, old);
   if (!isObject(value)) throw badRequest("the patch does not result in an object");
+  if (call.kind.custom && value.kind === undefined) {
+    const problem = `Object 'Kind' is missing in '${JSON.stringify(sorted(value))}'`;
+    throw invalid({ group: "", kind: "" }, "", [invalidValue("patch", sorted(value), problem)]);
+  }
   let object: StoredObject;
   try {
-    const given = checkPlace(call, readTyped(call, checkKind(call, value), strategic));
+    const given = checkPlace(
+      call,
+      readTyped(call, checkKind(call, sorted(value) as JsonObject), strategic),
+    );
     object = admitUpdate(core, call, old, given);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;

@@ -47,6 +47,13 @@ function giveAddress(object: StoredObject, old: StoredObject | undefined): void 
   });
   const onNodes = spec.type === "NodePort" ||
     (spec.type === "LoadBalancer" && spec.allocateLoadBalancerNodePorts !== false);
+  const kept = (key: string) => before[key] !== undefined && sameJson(before[key], spec[key]);
+  if (!onNodes && spec.type !== "LoadBalancer" && kept("externalTrafficPolicy")) {
+    delete spec.externalTrafficPolicy;
+  }
+  if (spec.type !== "LoadBalancer" && kept("allocateLoadBalancerNodePorts")) {
+    delete spec.allocateLoadBalancerNodePorts;
+  }
   const known = new Set(items(before.ports).map((port) => port.nodePort));
   items(spec.ports).forEach((port, index) => {
     if (onNodes) port.nodePort ??= portOf(object, index);
@@ -110,6 +117,7 @@ function prepareJob(object: StoredObject, old: StoredObject | undefined): void {
   if (spec.manualSelector === true) return;
   const uid = object.metadata.uid ?? "";
   const labels = child(child(child(spec, "template"), "metadata"), "labels");
+  const same = sameJson(labels, object.metadata.labels ?? {});
   Object.assign(labels, {
     "batch.kubernetes.io/controller-uid": uid,
     "batch.kubernetes.io/job-name": object.metadata.name,
@@ -119,7 +127,7 @@ function prepareJob(object: StoredObject, old: StoredObject | undefined): void {
   const selector = child(spec, "selector");
   child(selector, "matchLabels")["batch.kubernetes.io/controller-uid"] = uid;
   // Without labels of its own, a job is read from the storage with those of its template.
-  if (!Object.keys(object.metadata.labels ?? {}).length) {
+  if (same || !Object.keys(object.metadata.labels ?? {}).length) {
     object.metadata.labels = { ...labels } as Record<string, string>;
   }
 }

@@ -66,7 +66,8 @@ function readCustom(call: Call, given: JsonObject): StoredObject {
   if (decoded.problem !== undefined) {
     throw new DecodeError(
       call.kind,
-      decoded.problem.replace("ObjectMeta.metadata.", "ObjectMeta."),
+      decoded.problem.replace("ObjectMeta.metadata.", "ObjectMeta.")
+        .replace("struct field PartialObjectMetadata.metadata of", "value of"),
     );
   }
   const { metadata } = decoded.value;

@@ -1,7 +1,8 @@
 import type { Clock } from "../_internal/mod.ts";
 import type { Call } from "./call.ts";
 import { apiVersionOf, type Kind } from "./kinds.ts";
-import type { JsonObject, StoredObject } from "./object.ts";
+import { isObject, type JsonObject, type StoredObject } from "./object.ts";
+import { decodeTyped, goTypeOf } from "./schema/mod.ts";
 import { badRequest, notAcceptable } from "./status.ts";
 import { tableColumns, tableRow } from "./table.ts";
 
@@ -20,7 +21,7 @@ export interface Representation {
 type Form = "plain" | "table" | "metadata";
 
 // The first form of the accept header that this server knows. Protobuf is answered with JSON.
-function formOf(accept: string | null): Form {
+function formOf(accept: string | null, custom: boolean): Form {
   const offers = (accept || "*/*").split(",").map((one) => one.trim().toLowerCase());
   let fallback: Form | undefined;
   for (const offer of offers) {
@@ -40,11 +41,9 @@ function formOf(accept: string | null): Form {
     if (as === "partialobjectmetadata" || as === "partialobjectmetadatalist") return "metadata";
   }
   if (fallback) return fallback;
-  throw notAcceptable([
-    "application/json",
-    "application/yaml",
-    "application/vnd.kubernetes.protobuf",
-  ]);
+  const types = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
+  const known = offers.some((one) => /^(\*\/\*|application\/(\*|json|yaml))/.test(one));
+  throw notAcceptable(types, custom || known);
 }
 
 const meta = "meta.k8s.io/v1";
@@ -64,11 +63,20 @@ function listItem(object: StoredObject, kind: Kind): object {
   return rest;
 }
 
+// A bookmark of a built-in kind is an object of it in which nothing else is set.
+function zeroed(kind: Kind, object: JsonObject): JsonObject {
+  const struct = kind.custom ? undefined : goTypeOf(kind.group, kind.version, kind.kind);
+  if (!struct) return object;
+  const { value } = decodeTyped(object, struct);
+  if (kind.scale && isObject(value.spec)) value.spec.replicas ??= 0;
+  return { ...value, metadata: object.metadata };
+}
+
 function plain(kind: Kind): Representation {
   return {
     object: (object) => object,
     event: (object) => object,
-    bookmark: (object) => object,
+    bookmark: (object) => zeroed(kind, object),
     // Items of built-in kinds carry neither kind nor apiVersion; those of custom kinds do.
     list: (items, metadata) => ({
       kind: kind.custom?.listKind ?? `${kind.kind}List`,
@@ -138,7 +146,7 @@ function table(call: Call, clock: Clock): Representation {
 
 /** Finds out how a request wants objects shown: whole, as metadata, or as a table. Throws a 406. */
 export function representation(call: Call, clock: Clock): Representation {
-  const form = formOf(call.headers.get("accept"));
+  const form = formOf(call.headers.get("accept"), call.kind.custom !== undefined);
   if (form === "table") return table(call, clock);
   return form === "metadata" ? metadataOnly : plain(call.kind);
 }

@@ -9,10 +9,17 @@ import { scaleObject } from "./scale.ts";
 import { bindPod, createBinding, evictPod } from "./pod_orders.ts";
 import { answerReview, requestToken, type User } from "./rbac/mod.ts";
 import { isTooLarge, mostBytes } from "./limits.ts";
-import { badRequest, methodNotAllowed, notFound, tooLarge, unknownPath } from "./status.ts";
+import {
+  badRequest,
+  methodNotAllowed,
+  notFound,
+  StatusError,
+  tooLarge,
+  unknownPath,
+} from "./status.ts";
 import { isTrue } from "./versions.ts";
 import { watchObjects } from "./watch.ts";
-import { createObject, readObject, replaceObject } from "./write.ts";
+import { createObject, current, readObject, replaceObject } from "./write.ts";
 
 /** One request, before it is known what it is about. */
 export interface RawCall {
@@ -69,7 +76,10 @@ function parsePath(core: Core, path: string): Target | Answer {
   if (root !== "api" && root !== "apis") return noPage;
   const group = root === "api" ? "" : segments.shift() ?? "";
   const version = segments.shift() ?? "";
-  if (!core.registry.has(group, version)) return noPage;
+  if (!core.registry.has(group, version)) {
+    if (root === "api") throw unknownPath();
+    return noPage;
+  }
   let namespace = "";
   const scoped = segments[0] === "namespaces" && segments.length > 2 &&
     !(group === "" && (segments[2] === "status" || segments[2] === "finalize"));
@@ -83,12 +93,43 @@ function parsePath(core: Core, path: string): Target | Answer {
     if (core.registry.kinds().some((one) => one.group === group && one.custom)) return noPage;
     throw unknownPath();
   }
-  if (more.length || (scoped && !kind.namespaced)) throw unknownPath();
+  const slashed = !kind.custom && name.includes("/");
+  if (slashed || more.length || (scoped && !kind.namespaced)) throw unknownPath();
   return { kind, namespace, name, subresource };
 }
 
 function finalize(core: Core, call: Call): Answer {
   return replaceObject(core, call);
+}
+
+const verbs: Readonly<Record<string, string>> = {
+  GET: "get",
+  HEAD: "get",
+  POST: "create",
+  PUT: "update",
+  PATCH: "patch",
+  DELETE: "delete",
+};
+
+// Of a built-in kind, discovery tells all that can be done with it.
+function checkVerb({ kind, name, subresource, method, query }: Call): void {
+  const known = subresource
+    ? kind.subresources?.find((one) => one.name === subresource)?.verbs
+    : kind.verbs;
+  if (!known) return;
+  if (name && !subresource && kind.review) throw unknownPath();
+  const verb = verbs[method] ?? "";
+  if (subresource || name || !["get", "delete"].includes(verb)) {
+    if (!known.includes(verb)) throw methodNotAllowed();
+  } else if (verb === "delete") {
+    if (!known.includes("deletecollection")) throw methodNotAllowed();
+  } else if (!known.includes("list")) throw methodNotAllowed();
+  else if (isTrue(query.get("watch")) && !known.includes("watch")) throw notWatched(kind);
+}
+
+function notWatched({ plural }: Kind): StatusError {
+  const problem = `watch is not supported on resources of kind "${plural}"`;
+  return new StatusError(405, "MethodNotAllowed", problem, { kind: plural });
 }
 
 function onSubresource(core: Core, call: Call): Answer {
@@ -103,17 +144,20 @@ function onSubresource(core: Core, call: Call): Answer {
   if (kind.storage === "pods" && subresource === "binding") return bindPod(core, call);
   if (kind.storage === "pods" && subresource === "eviction") return evictPod(core, call);
   if (subresource !== "status" || !kind.status) {
+    // Served, but not here: what does not exist is still told first.
+    if (kind.subresources?.some(({ name }) => name === subresource)) current(core, call);
     throw kind.custom ? notFound(kind, call.name) : unknownPath();
   }
   if (method === "GET") return readObject(core, call);
   if (method === "PUT") return replaceObject(core, call);
   if (method === "PATCH") return patchObject(core, call);
-  throw methodNotAllowed();
+  throw methodNotAllowed(call);
 }
 
 function dispatch(core: Core, call: Call): Answer {
   const { kind, name, namespace, method, query } = call;
   const scoped = !kind.namespaced || namespace !== "";
+  checkVerb(call);
   if (call.subresource) return onSubresource(core, call);
   if (kind.storage === "bindings" && scoped) return createBinding(core, call);
   if (kind.review) return answerReview(core, call);
@@ -130,7 +174,9 @@ function dispatch(core: Core, call: Call): Answer {
     if (method === "DELETE") return deleteObject(core, call);
   } else {
     if (method === "POST") return createObject(core, call);
-    if (method === "DELETE") return deleteCollection(core, call);
+    if (method === "DELETE" && kind.verbs?.includes("deletecollection") !== false) {
+      return deleteCollection(core, call);
+    }
   }
   throw methodNotAllowed();
 }

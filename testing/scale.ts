@@ -1,13 +1,15 @@
 import { admitUpdate } from "./admit.ts";
-import { checkKind, checkPlace, parseBody } from "./body.ts";
-import type { Answer, Call, Core } from "./call.ts";
+import { readManagers, writeManagers } from "./apply/managers.ts";
+import { checkKind, checkPlace, nameless, parseBody } from "./body.ts";
+import { type Answer, type Call, type Core, managerOf } from "./call.ts";
 import { inVersion } from "./events.ts";
-import type { ScalePaths } from "./kinds.ts";
+import { apiVersionOf, type ScalePaths } from "./kinds.ts";
 import {
   child,
   copy,
   isObject,
   type JsonObject,
+  sameJson,
   sorted,
   type StoredObject,
   valueAt,
@@ -20,6 +22,7 @@ import {
   DecodeError,
   invalid,
   invalidValue,
+  methodNotAllowed,
   StatusError,
   unsupportedMediaType,
 } from "./status.ts";
@@ -75,7 +78,17 @@ function asScale(call: Call): Call {
 
 function readPut(call: Call): StoredObject {
   const scale = asScale(call);
-  if (call.kind.custom && !/"kind"/.test(call.body)) {
+  if (!call.kind.custom) return parseBody(scale);
+  let value: unknown;
+  try {
+    value = JSON.parse(call.body);
+  } catch {
+    return parseBody(scale);
+  }
+  const { kind, metadata } = isObject(value) ? value : {};
+  const named = isObject(metadata) && metadata.name;
+  if (kind === undefined && !named) throw nameless(call);
+  if (kind !== "Scale") {
     throw badRequest(
       'no kind is registered for the type v1.Scale in scheme "pkg/runtime/scheme.go:111"',
     );
@@ -109,8 +122,36 @@ function readPatched(call: Call, before: JsonObject): StoredObject {
   }
 }
 
+// Who scales takes the number from all others. The entry has no time, and none is made for 0 or for custom kinds.
+function owned(call: Call, old: StoredObject, now: StoredObject, replicas: number): StoredObject {
+  const entries = (old.metadata.managedFields ?? []).flatMap((entry) => {
+    const fields = isObject(entry.fieldsV1) ? entry.fieldsV1 : {};
+    const spec = isObject(fields["f:spec"]) ? fields["f:spec"] : {};
+    if (!Object.hasOwn(spec, "f:replicas")) return [entry];
+    const { "f:replicas": _, ...others } = spec;
+    const { "f:spec": _spec, ...rest } = fields;
+    const left = Object.keys(others).length ? { ...rest, "f:spec": others } : rest;
+    return Object.keys(left).length ? [{ ...entry, fieldsV1: left }] : [];
+  });
+  if (!call.kind.custom && replicas > 0 && replicas !== valueAt(old, "spec.replicas")) {
+    entries.push({
+      manager: managerOf(call),
+      operation: "Update",
+      apiVersion: apiVersionOf(call.kind),
+      fieldsType: "FieldsV1",
+      fieldsV1: { "f:spec": { "f:replicas": {} } },
+      subresource: "scale",
+    });
+  }
+  if (sameJson(entries, old.metadata.managedFields ?? [])) return now;
+  const { metadata } = now;
+  const object = { ...now, metadata: { ...metadata, managedFields: entries } };
+  return writeManagers(object, readManagers(object)) as StoredObject;
+}
+
 /** Answers GET, PUT and PATCH of the scale subresource. */
 export function scaleObject(core: Core, call: Call, paths: ScalePaths): Answer {
+  if (!["GET", "PUT", "PATCH"].includes(call.method)) throw methodNotAllowed(call);
   const put = call.method === "PUT" ? readPut(call) : undefined;
   const found = current(core, call);
   const old = inVersion(found, call.kind);
@@ -130,7 +171,7 @@ export function scaleObject(core: Core, call: Call, paths: ScalePaths): Answer {
   }
   const next = copy(old);
   setAt(next, paths.spec, replicas);
-  const object = admitUpdate(core, call, old, next);
+  const object = owned(call, old, admitUpdate(core, call, old, next, false), replicas);
   const stored = storeChange(core, call, found, object === old ? found : object);
   return { code: 200, body: scaleOf(inVersion(stored, call.kind), paths) };
 }

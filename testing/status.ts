@@ -91,8 +91,26 @@ export function unknownPath(): StatusError {
   );
 }
 
-/** 405. */
-export function methodNotAllowed(): StatusError {
+const verbs: Readonly<Record<string, string>> = {
+  DELETE: "delete",
+  PATCH: "patch",
+  POST: "create",
+  PUT: "update",
+};
+
+/** 405. Subresources of custom kinds say it in other words. */
+export function methodNotAllowed(
+  call?: { readonly method: string; readonly kind: Kind },
+): StatusError {
+  if (call?.kind.custom) {
+    const verb = verbs[call.method] ?? "";
+    return new StatusError(
+      405,
+      "MethodNotAllowed",
+      `${verb} is not supported on resources of kind "${resourceName(call.kind)}"`,
+      detailsOf(call.kind, ""),
+    );
+  }
   return new StatusError(
     405,
     "MethodNotAllowed",
@@ -170,7 +188,6 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusError {
     `the body of the request was in an unknown format - accepted media types include: ${
       accepted.join(", ")
     }`,
-    {},
   );
 }
 

@@ -15,13 +15,8 @@ import {
   serviceCauses,
   serviceStatusCauses,
 } from "./validate_others.ts";
-import {
-  cronJobCauses,
-  jobCauses,
-  podCauses,
-  workloadCauses,
-  workloadStatusCauses,
-} from "./validate_pods.ts";
+import { cronJobCauses, jobCauses } from "./validate_jobs.ts";
+import { podCauses, workloadCauses, workloadStatusCauses } from "./validate_pods.ts";
 import { type Cause, forbiddenField, invalidValue } from "./status.ts";
 
 type Validator = (object: StoredObject, old: StoredObject | undefined) => readonly Cause[];

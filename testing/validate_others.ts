@@ -221,7 +221,7 @@ export function budgetCauses(object: StoredObject): readonly Cause[] {
   if (spec.minAvailable !== undefined && spec.maxUnavailable !== undefined) {
     const shown = {
       MinAvailable: spec.minAvailable,
-      Selector: null,
+      Selector: spec.selector ?? null,
       MaxUnavailable: spec.maxUnavailable,
       UnhealthyPodEvictionPolicy: null,
     };

@@ -4,7 +4,7 @@ import { whenReached } from "./fresh.ts";
 import { apiVersionOf } from "./kinds.ts";
 import { type StoredObject, textOf } from "./object.ts";
 import { representation } from "./represent.ts";
-import { type Matcher, selection } from "./selectors.ts";
+import { type Matcher, selectionLater } from "./selectors.ts";
 import { expired, type StatusError, tooLargeVersion } from "./status.ts";
 import type { Change } from "./storage.ts";
 import { integerOption, isTrue, parseVersion, validateWatchOptions } from "./versions.ts";
@@ -42,8 +42,9 @@ function inScope(call: Call, select: Matcher | undefined): Matcher {
 /** Answers a watch with a stream of events. */
 export function watchObjects(core: Core, call: Call): Answer {
   const { query } = call;
+  const select = selectionLater(query, call.kind);
   validateWatchOptions(query);
-  const matches = inScope(call, selection(query, call.kind));
+  const matches = inScope(call, select());
   const asked = parseVersion(query);
   const initial = query.get("sendInitialEvents");
   const timeoutSeconds = Math.max(integerOption(query, "timeoutSeconds"), -1);

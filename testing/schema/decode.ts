@@ -135,7 +135,7 @@ function zero(type: GoType): unknown {
     );
   }
   if (type.kind !== "scalar") return null;
-  if (type.basic === "string") return "";
+  if (type.basic === "string" || type.basic === "bytes") return "";
   if (type.basic === "bool") return false;
   if (/^(u?int|float)/.test(type.basic) || type.basic === "intstr") return 0;
   return type.basic === "quantity" ? "0" : type.basic === "duration" ? "0s" : null;

@@ -1,5 +1,6 @@
 import { assert } from "@std/assert";
 import { ApiError, type ApiResource, type Client, type Status } from "../../client/mod.ts";
+import type { ControllerName } from "../../testing/mod.ts";
 import type { Area } from "./areas.ts";
 import type { Widget } from "./resources.ts";
 
@@ -30,6 +31,14 @@ export interface ConformanceCase {
   readonly run: (env: ConformanceEnv) => Promise<void>;
   /** Is about users: rights are enforced. */
   readonly rbac?: true;
+  /** Waits for these controllers, which the real server has. */
+  readonly controllers?: readonly ControllerName[];
+  /** A known difference, by the name of its entry in docs/api-server.md: `run` does not hold on the server in memory. */
+  readonly differs?: {
+    readonly id: string;
+    /** What holds there instead. */
+    readonly run: (env: ConformanceEnv) => Promise<void>;
+  };
 }
 
 /** A case whose area is that of its file, unless it names another. */

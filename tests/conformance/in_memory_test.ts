@@ -2,15 +2,18 @@ import { createClient, loadConfig } from "../../client/mod.ts";
 import { type ApiServer, createApiServer } from "../../testing/mod.ts";
 import type { CaseUsers } from "./case.ts";
 import { conformanceCases } from "./cases/mod.ts";
-import { ensureWidgets, runCase } from "./run.ts";
+import { ensureWidgets, runCaseInMemory } from "./run.ts";
 
 for (const each of conformanceCases) {
   Deno.test(`API server in memory: ${each.area}: ${each.name}`, async () => {
-    await using server = createApiServer({ rbac: each.rbac ?? false });
+    await using server = createApiServer({
+      rbac: each.rbac ?? false,
+      controllers: each.controllers ?? [],
+    });
     await using client = server.client();
     await ensureWidgets(client);
     await using listener = each.rbac ? await server.listen() : undefined;
-    await runCase(client, each, usersOf(server, listener?.url));
+    await runCaseInMemory(client, each, usersOf(server, listener?.url));
   });
 }
 
@@ -22,7 +25,7 @@ for (const each of conformanceCases.filter(({ area }) => overHttp.includes(area)
     await using listener = await server.listen();
     await using client = createClient(await loadConfig({ server: listener.url }));
     await ensureWidgets(client);
-    await runCase(client, each, usersOf(server, listener.url));
+    await runCaseInMemory(client, each, usersOf(server, listener.url));
   });
 }
 

@@ -1,5 +1,6 @@
-import type { Draft } from "./generate.ts";
-import { customGroup, pathOf } from "./kinds.ts";
+import type { Draft } from "./draft.ts";
+import { customGroup } from "./kind_spec.ts";
+import { pathOf } from "./kinds.ts";
 import type { Step } from "./types.ts";
 
 /** Requests that a server refuses, each in its way. */
@@ -84,7 +85,6 @@ export function badRequests(draft: Draft): readonly (() => Step)[] {
       headers: type("application/json"),
     }),
     () => ({ method: "POST", path: object, body: minimal }),
-    () => ({ method: "OPTIONS", path: object }),
     () => ({
       method: "GET",
       path: pathOf(kind, name, dice.pick(["status", "scale", "nothing", "log", "finalize"])),

@@ -6,11 +6,16 @@ const day = 86_400_000;
 
 /**
  * Replaces in all answers of a sequence what no two servers share: uids, times of today, versions, generated names,
- * addresses and ports. What is equal stays equal, and of versions the order stays.
+ * addresses and ports. What is equal stays equal, and of versions the order stays, unless controllers wrote some of them
+ * (`unordered`): they do so in no order.
  */
-export function mask(answers: readonly Answer[]): readonly Answer[] {
+export function mask(answers: readonly Answer[], unordered = false): readonly Answer[] {
+  const first = Number(answers[0]?.body?.metadata?.resourceVersion ?? 0);
   const versions = new Map(
-    [...objectVersions(answers)].sort((a, b) => a - b).map((version, index) => [version, index]),
+    [...objectVersions(answers)].filter((one) => one >= first).sort((a, b) => a - b).map((
+      version,
+      index,
+    ) => [version, index]),
   );
   const known = [...versions.keys()];
   const numbers: Record<string, Map<string, string>> = {};
@@ -46,13 +51,14 @@ export function mask(answers: readonly Answer[]): readonly Answer[] {
       );
   };
   const version = (text: string): string => {
+    if (unordered) return "<version>";
     const exact = versions.get(Number(text));
     if (exact !== undefined) return `<version ${exact}>`;
     return /^\d+$/.test(text) ? listVersion(text) : text;
   };
   // A list is as new as the whole server, so that all there is to say is what it comes after.
   const listVersion = (text: string): string =>
-    `<after ${known.filter((one) => one <= Number(text)).length}>`;
+    unordered ? "<version>" : `<after ${known.filter((one) => one <= Number(text)).length}>`;
   const inValue = (value: Json, key: string, parent: Json): Json => {
     if (typeof value === "string") {
       if (key === "resourceVersion") {
@@ -65,6 +71,7 @@ export function mask(answers: readonly Answer[]): readonly Answer[] {
     if (Array.isArray(value)) {
       const items = value.map((item) => inValue(item, "", value));
       if (key === "managedFields") return byManager(items);
+      if (key === "items") return generatedLast(items);
       return key === "causes" ? conflictsSorted(items) : items;
     }
     if (typeof value !== "object" || value === null) return value;
@@ -122,6 +129,13 @@ function byManager(entries: readonly Json[]): Json[] {
   const key = (entry: Json) =>
     [entry.operation, entry.manager, entry.subresource, entry.apiVersion].join();
   return entries.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
+}
+
+// Names that are made up have no order to compare.
+function generatedLast(items: readonly Json[]): Json[] {
+  const key = (item: Json) => String(item?.metadata?.name ?? "");
+  if (items.filter((item) => key(item).includes("generated")).length < 2) return [...items];
+  return items.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
 }
 
 // The server tells the managers in the order of a Go map: in none.

@@ -1,6 +1,6 @@
 import { type Cluster, startCluster } from "../cluster/mod.ts";
 import { createApiServer } from "../../testing/mod.ts";
-import { definitions } from "./kinds.ts";
+import { definitions } from "./definitions.ts";
 import type { Json, Target } from "./types.ts";
 
 const crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";

@@ -51,6 +51,7 @@ Deno.test("custom objects are defaulted, pruned and checked by their schema", as
   const wrong = await bench.call("POST", sites, site("t", { host: 5, replicas: -1 }));
   assertEquals([wrong.code, wrong.body.reason], [422, "Invalid"]);
   assertEquals(wrong.body.details.causes.map((cause: Json) => cause.field).sort(), [
+    ".spec.replicas",
     "spec.host",
     "spec.replicas",
   ]);

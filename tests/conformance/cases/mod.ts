@@ -5,6 +5,7 @@ import { createCases } from "./create.ts";
 import { customResourceCases } from "./custom_resources.ts";
 import { definitionCases } from "./definitions.ts";
 import { deleteCases } from "./delete.ts";
+import { differingCases } from "./differing.ts";
 import { edgeCases } from "./edges.ts";
 import { errorCases } from "./errors.ts";
 import { garbageCases, namespaceCases } from "./garbage.ts";
@@ -29,6 +30,14 @@ import { statusCases } from "./status.ts";
 import { watchRowCases } from "./watch_rows.ts";
 import { listOptionCases } from "./list_options.ts";
 import { generatedNameCases } from "./names.ts";
+import { collectionCases } from "./collections.ts";
+import { retryAfterCases } from "./retry_after.ts";
+import { moreBookmarkCases, moreWatchListCases } from "./bookmarks.ts";
+import { rolloutCases, verbCases } from "./built_in_verbs.ts";
+import { dryRunCases, generationCases, noOpCases, scaleCases } from "./no_op.ts";
+import { selectingCases } from "./selecting.ts";
+import { endingNamespaceCases, familyCases } from "./families.ts";
+import { moreWarningCases, tooMuchCases } from "./too_much.ts";
 import { updateCases } from "./update.ts";
 import { viewCases } from "./views.ts";
 import { bookmarkCases, watchCases, watchListCases } from "./watch.ts";
@@ -68,7 +77,23 @@ export const conformanceCases: readonly ConformanceCase[] = [
   eventCases,
   warningCases,
   sizeCases,
+  differingCases,
   watchRowCases,
   listOptionCases,
   generatedNameCases,
+  collectionCases,
+  retryAfterCases,
+  moreBookmarkCases,
+  moreWatchListCases,
+  verbCases,
+  rolloutCases,
+  noOpCases,
+  generationCases,
+  dryRunCases,
+  scaleCases,
+  selectingCases,
+  familyCases,
+  endingNamespaceCases,
+  tooMuchCases,
+  moreWarningCases,
 ].flat();
