@@ -1,5 +1,6 @@
 import { assert } from "@std/assert";
 import { ApiError, type ApiResource, type Client, type Status } from "../../client/mod.ts";
+import type { ControllerName } from "../../testing/mod.ts";
 import type { Area } from "./areas.ts";
 import type { Widget } from "./resources.ts";
 
@@ -36,6 +37,8 @@ export interface ConformanceCase {
     /** What holds there instead. */
     readonly run: (env: ConformanceEnv) => Promise<void>;
   };
+  /** Waits for these controllers, which the real server has. */
+  readonly controllers?: readonly ControllerName[];
 }
 
 /** A case whose area is that of its file, unless it names another. */

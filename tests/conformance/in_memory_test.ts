@@ -6,7 +6,10 @@ import { ensureWidgets, runCaseInMemory } from "./run.ts";
 
 for (const each of conformanceCases) {
   Deno.test(`API server in memory: ${each.area}: ${each.name}`, async () => {
-    await using server = createApiServer({ rbac: each.rbac ?? false });
+    await using server = createApiServer({
+      rbac: each.rbac ?? false,
+      controllers: each.controllers ?? [],
+    });
     await using client = server.client();
     await ensureWidgets(client);
     await using listener = each.rbac ? await server.listen() : undefined;

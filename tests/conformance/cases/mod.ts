@@ -30,6 +30,7 @@ import { statusCases } from "./status.ts";
 import { watchRowCases } from "./watch_rows.ts";
 import { listOptionCases } from "./list_options.ts";
 import { generatedNameCases } from "./names.ts";
+import { rolloutCases, verbCases } from "./built_in_verbs.ts";
 import { updateCases } from "./update.ts";
 import { viewCases } from "./views.ts";
 import { bookmarkCases, watchCases, watchListCases } from "./watch.ts";
@@ -73,4 +74,6 @@ export const conformanceCases: readonly ConformanceCase[] = [
   watchRowCases,
   listOptionCases,
   generatedNameCases,
+  verbCases,
+  rolloutCases,
 ].flat();
