@@ -54,7 +54,7 @@ const traits: Readonly<Record<string, Traits>> = {
   podtemplates: { generation: true, returnsDeleted: true },
   "apiregistration.k8s.io/apiservices": { conditional: true },
   "apps/deployments": counted,
-  "apps/replicasets": { generation: true, fields: "status.replicas" },
+  "apps/replicasets": counted,
   "apps/statefulsets": counted,
   "apps/daemonsets": counted,
   "batch/jobs": { generation: true, fields: "status.successful" },

@@ -47,7 +47,7 @@ function fillNamespace(object: StoredObject): void {
   fill(child(object, "status"), { phase: "Active" });
   const name = object.metadata.name ?? "";
   if (!name) return;
-  object.metadata.labels = { "kubernetes.io/metadata.name": name, ...object.metadata.labels };
+  object.metadata.labels = { ...object.metadata.labels, "kubernetes.io/metadata.name": name };
 }
 
 function fillDefinition(object: StoredObject): void {

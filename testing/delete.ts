@@ -281,8 +281,10 @@ export function deleteCollection(core: Core, call: Call): Answer {
   const matches = selection(call.query, kind);
   const version = String(core.storage.version);
   // They are answered as they were.
-  const chosen = core.storage.list(kind.storage, call.namespace || undefined)
+  const matching = core.storage.list(kind.storage, call.namespace || undefined)
     .filter((object) => !matches || matches(inVersion(object, kind)));
+  const limit = Math.max(Number(call.query.get("limit")) || 0, 0);
+  const chosen = limit ? matching.slice(0, limit) : matching;
   for (const object of chosen) deleteStored(core, kind, object, options);
   const items = chosen.map((object) => inVersion(object, kind));
   const metadata = { resourceVersion: version, ...(kind.custom ? { continue: "" } : {}) };

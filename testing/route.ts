@@ -174,7 +174,9 @@ function dispatch(core: Core, call: Call): Answer {
     if (method === "DELETE") return deleteObject(core, call);
   } else {
     if (method === "POST") return createObject(core, call);
-    if (method === "DELETE") return deleteCollection(core, call);
+    if (method === "DELETE" && kind.verbs?.includes("deletecollection") !== false) {
+      return deleteCollection(core, call);
+    }
   }
   throw methodNotAllowed();
 }

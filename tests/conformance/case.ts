@@ -31,14 +31,14 @@ export interface ConformanceCase {
   readonly run: (env: ConformanceEnv) => Promise<void>;
   /** Is about users: rights are enforced. */
   readonly rbac?: true;
+  /** Waits for these controllers, which the real server has. */
+  readonly controllers?: readonly ControllerName[];
   /** A known difference, by the name of its entry in docs/api-server.md: `run` does not hold on the server in memory. */
   readonly differs?: {
     readonly id: string;
     /** What holds there instead. */
     readonly run: (env: ConformanceEnv) => Promise<void>;
   };
-  /** Waits for these controllers, which the real server has. */
-  readonly controllers?: readonly ControllerName[];
 }
 
 /** A case whose area is that of its file, unless it names another. */

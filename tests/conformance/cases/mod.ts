@@ -31,7 +31,14 @@ import { statusCases } from "./status.ts";
 import { watchRowCases } from "./watch_rows.ts";
 import { listOptionCases } from "./list_options.ts";
 import { generatedNameCases } from "./names.ts";
+import { collectionCases } from "./collections.ts";
+import { retryAfterCases } from "./retry_after.ts";
+import { moreBookmarkCases, moreWatchListCases } from "./bookmarks.ts";
 import { rolloutCases, verbCases } from "./built_in_verbs.ts";
+import { dryRunCases, generationCases, noOpCases, scaleCases } from "./no_op.ts";
+import { selectingCases } from "./selecting.ts";
+import { endingNamespaceCases, familyCases } from "./families.ts";
+import { moreWarningCases, tooMuchCases } from "./too_much.ts";
 import { updateCases } from "./update.ts";
 import { viewCases } from "./views.ts";
 import { bookmarkCases, watchCases, watchListCases } from "./watch.ts";
@@ -76,6 +83,19 @@ export const conformanceCases: readonly ConformanceCase[] = [
   watchRowCases,
   listOptionCases,
   generatedNameCases,
+  collectionCases,
+  retryAfterCases,
+  moreBookmarkCases,
+  moreWatchListCases,
   verbCases,
   rolloutCases,
+  noOpCases,
+  generationCases,
+  dryRunCases,
+  scaleCases,
+  selectingCases,
+  familyCases,
+  endingNamespaceCases,
+  tooMuchCases,
+  moreWarningCases,
 ].flat();
