@@ -8,7 +8,8 @@ interface Sent {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  readonly body?: object;
+  /** Text goes as it is. */
+  readonly body?: object | string;
   readonly type?: string;
   readonly accept?: string;
 }
@@ -33,7 +34,8 @@ async function send(env: ConformanceEnv, sent: Sent): Promise<{ code: number; te
 
 type Script = (env: ConformanceEnv, at: (plural: string) => string) => Promise<Sent>;
 
-function differing(
+/** A case of an entry: what either server answers to the last request of a script. */
+export function differing(
   id: string,
   name: string,
   script: Script,
@@ -58,7 +60,8 @@ function pathOf({ namespace, widgets }: ConformanceEnv, plural: string): string 
   return `/${group ? `apis/${group}` : "api/v1"}/namespaces/${namespace}/${plural}`;
 }
 
-async function make(env: ConformanceEnv, plural: string, body: object): Promise<void> {
+/** Makes an object that a script needs. */
+export async function make(env: ConformanceEnv, plural: string, body: object): Promise<void> {
   const { code, text } = await send(env, { method: "POST", path: pathOf(env, plural), body });
   assertEquals(code, 201, text);
 }

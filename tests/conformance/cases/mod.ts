@@ -6,6 +6,7 @@ import { customResourceCases } from "./custom_resources.ts";
 import { definitionCases } from "./definitions.ts";
 import { deleteCases } from "./delete.ts";
 import { differingCases } from "./differing.ts";
+import { moreDifferingCases } from "./differing_kinds.ts";
 import { edgeCases } from "./edges.ts";
 import { errorCases } from "./errors.ts";
 import { garbageCases, namespaceCases } from "./garbage.ts";
@@ -78,6 +79,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   warningCases,
   sizeCases,
   differingCases,
+  moreDifferingCases,
   watchRowCases,
   listOptionCases,
   generatedNameCases,
