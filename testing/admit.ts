@@ -281,19 +281,11 @@ export function admitUpdate(
 }
 
 function desiredChanged(kind: Kind, old: StoredObject, now: StoredObject): boolean {
-<<<<<<< testing/admit.ts
-  // Its rollout history hangs on annotations (kubernetes/pkg/registry/apps/deployment/strategy.go).
-  if (
-    kind.storage === "apps/deployments" &&
-    !sameJson(old.metadata.annotations ?? {}, now.metadata.annotations ?? {})
-  ) return true;
-=======
   if (kind.storage === "apps/deployments") {
     // The controller reads its orders from annotations as well.
     const { annotations = {} } = now.metadata;
     if (!sameJson(old.metadata.annotations ?? {}, annotations)) return true;
   }
->>>>>>> /tmp/diff/new.tmp
   if (!kind.custom && "spec" in now) return !sameJson(old.spec, now.spec);
   const ignored = kind.status || !kind.custom ? ["metadata", "status"] : ["metadata"];
   return !sameJson(without(old, ...ignored), without(now, ...ignored));
