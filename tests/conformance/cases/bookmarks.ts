@@ -17,20 +17,42 @@ interface Line {
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** All lines of a watch that the server ends. */
-async function read(client: Client, path: string, query: Query, accept?: string): Promise<Line[]> {
+/** The lines of a watch, up to the first bookmark or to the end that the server makes. */
+async function read(
+  client: Client,
+  path: string,
+  query: Query,
+  accept?: string,
+  toBookmark = false,
+): Promise<Line[]> {
+  const stop = new AbortController();
   const response = await client.request(path, {
     stream: true,
-    query: { watch: true, allowWatchBookmarks: true, timeoutSeconds: 3, ...query },
+    signal: stop.signal,
+    query: { watch: true, allowWatchBookmarks: true, ...query },
     ...(accept ? { headers: { accept } } : {}),
   });
-  return (await response.text()).split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  const lines: Line[] = [];
+  let rest = "";
+  for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const parts = (rest + text).split("\n");
+    rest = parts.pop() ?? "";
+    lines.push(...parts.map((part) => JSON.parse(part)));
+    if (toBookmark && lines.at(-1)?.type === "BOOKMARK") break;
+  }
+  stop.abort();
+  return lines;
 }
 
-/** The same, again when the server sent no bookmark in time: a busy one may not. */
-async function untilBookmark(...watch: Parameters<typeof read>): Promise<Line[]> {
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const lines = await read(...watch);
+/** The same, again when no bookmark came: a server sends it about two seconds before the end, or not at all. */
+async function untilBookmark(
+  client: Client,
+  path: string,
+  query: Query,
+  accept?: string,
+): Promise<Line[]> {
+  for (const timeoutSeconds of [4, 6, 8]) {
+    const lines = await read(client, path, { ...query, timeoutSeconds }, accept, true);
     if (lines.some(({ type }) => type === "BOOKMARK")) return lines;
   }
   throw new Error("No bookmark came");

@@ -251,7 +251,7 @@ export const bookmarkCases: readonly ConformanceCase[] = inArea("bookmarks", [
           namespace,
           resourceVersion: made.metadata.resourceVersion,
           allowWatchBookmarks: true,
-          timeoutSeconds: 4,
+          timeoutSeconds: 8,
         }),
         1,
       );
