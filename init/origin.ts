@@ -14,10 +14,14 @@ const packages = ["@std/assert", "js-yaml", "zod"] as const;
 /** A program from JSR makes an operator of its own version; one from a checkout links to that checkout. */
 export function originOf(url: string): Origin {
   const { name, version } = config;
+  // A checkout that works with the real packages has none.
+  const links: readonly string[] = "links" in config && Array.isArray(config.links)
+    ? config.links
+    : [];
   const imports: Record<string, string> = { [name]: `jsr:${name}@^${version}` };
   for (const one of packages) imports[one] = config.imports[one];
   if (!url.startsWith("file:")) return { imports, links: undefined };
-  const folders = ["./", ...config.links].map((path) => new URL(path, url).pathname);
+  const folders = ["./", ...links].map((path) => new URL(path, url).pathname);
   return {
     imports,
     links: folders.map((path) => decodeURIComponent(path).replace(/(?<=.)\/$/, "")),
